@@ -1,0 +1,157 @@
+//! Writes the client with its accessors, and the tables that the runtime is told through the seam.
+
+use quote::quote;
+
+use super::{Emitted, docs, ident};
+use crate::plan::Plan;
+use crate::problem::Findings;
+
+pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) {
+    emitted.add(
+        "api.rs",
+        "The client, and what it tells the runtime of this API.",
+        client(plan),
+        findings,
+    );
+    let modules = plan.resources.iter().map(|it| ident(&it.module));
+    let body = quote! {
+        mod api;
+        pub mod enums;
+        pub mod events;
+        pub mod ids;
+        pub mod meta;
+        pub mod models;
+        #(pub mod #modules;)*
+        pub use api::{Ari, AriApi};
+    };
+    emitted.add("mod.rs", "Everything that is generated from `api-docs`.", body, findings);
+}
+
+fn client(plan: &Plan) -> proc_macro2::TokenStream {
+    let resources = plan.resources.iter().map(|resource| {
+        let name = ident(&resource.module);
+        let type_name = ident(&resource.type_name);
+        let doc = docs(std::slice::from_ref(&resource.description));
+        quote! {
+            #doc
+            pub fn #name(&self) -> crate::generated::#name::#type_name<'_> {
+                crate::generated::#name::#type_name::new(self.0.caller())
+            }
+        }
+    });
+    let handles = plan.resources.iter().flat_map(|resource| {
+        resource.handles.iter().map(move |handle| {
+            let module = ident(&resource.module);
+            let type_name = ident(&handle.type_name);
+            let name = ident(&handle.accessor);
+            let keys: Vec<_> = handle.keys.iter().map(|it| ident(&it.ident)).collect();
+            let arguments = handle.keys.iter().map(|it| match &it.arg {
+                crate::rust_type::Arg::Id(_) => super::operations::argument(it),
+                _ => {
+                    let key = ident(&it.ident);
+                    quote!(#key: impl Into<Text>)
+                }
+            });
+            let doc = docs(&[format!(
+                "The operations on one {}, whether it is there or not.",
+                handle.noun
+            )]);
+            quote! {
+                #doc
+                pub fn #name(&self, #(#arguments),*) -> crate::generated::#module::#type_name {
+                    crate::generated::#module::#type_name::new(self.0.caller().clone(), #(#keys),*)
+                }
+            }
+        })
+    });
+    let session = session(plan);
+    let listings = plan.session.listings.iter().filter_map(|listing| {
+        let (resource, operation) = plan.resources.iter().find_map(|resource| {
+            let found = resource.operations.iter().find(|it| it.key == listing.operation)?;
+            Some((ident(&resource.module), ident(&found.method_name)))
+        })?;
+        let (subject, id) = (&listing.subject, &listing.id);
+        Some(quote!(Listing::new(&crate::generated::#resource::#operation::OPERATION, #subject, #id)))
+    });
+    quote! {
+        /// The client of one Asterisk: every operation, and the events of the applications it connected for.
+        ///
+        /// Cloning it is cheap; all clones share the connection.
+        #[derive(Clone, Debug)]
+        pub struct Ari(Client<AriApi>);
+
+        impl Ari {
+            /// Starts connecting: name an application, then await.
+            pub fn connect(url: impl Into<String>, credentials: Credentials) -> Connect<AriApi> {
+                Connect::new(url, credentials)
+            }
+
+            /// A client that calls operations and registers no application, so it gets no events.
+            ///
+            /// # Errors
+            ///
+            /// The URL is none, or names a remote host over plain http.
+            pub fn rest(url: impl Into<String>, credentials: Credentials) -> Result<Self, Error> {
+                Connect::<AriApi>::new(url, credentials).rest_only()
+            }
+
+            #(#resources)*
+            #(#handles)*
+        }
+
+        impl Deref for Ari {
+            type Target = Client<AriApi>;
+
+            fn deref(&self) -> &Client<AriApi> {
+                &self.0
+            }
+        }
+
+        impl From<Client<AriApi>> for Ari {
+            fn from(client: Client<AriApi>) -> Self {
+                Self(client)
+            }
+        }
+
+        /// What the runtime is told of this API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct AriApi;
+
+        impl Api for AriApi {
+            type Event = Event;
+            type Client = Ari;
+
+            const SESSION: Session<EventKind> = #session;
+        }
+
+        const LISTINGS: &[Listing] = &[#(#listings),*];
+    }
+}
+
+fn session(plan: &Plan) -> proc_macro2::TokenStream {
+    let kinds = |kinds: &[String]| {
+        let kinds = kinds.iter().filter_map(|kind| {
+            let event = plan.events.iter().find(|it| it.id == *kind)?;
+            let name = ident(&event.type_name);
+            Some(quote!(EventKind::#name))
+        });
+        quote!(&[#(#kinds),*])
+    };
+    let opens = kinds(&plan.session.opens);
+    let closes = kinds(&plan.session.closes);
+    let replaced = kinds(&plan.session.replaced);
+    let terminal = plan.subjects.iter().map(|subject| {
+        let name = &subject.name;
+        let kinds = kinds(&subject.terminal);
+        quote!((#name, #kinds))
+    });
+    quote! {
+        Session::new()
+            .opens(#opens)
+            .closes(#closes)
+            .replaced(#replaced)
+            .terminal(&[#(#terminal),*])
+            .listings(LISTINGS)
+    }
+}

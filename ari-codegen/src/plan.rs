@@ -1,0 +1,176 @@
+//! What will be written, as Rust sees it: every name made, every type chosen; emitters only print it.
+
+use crate::overlay::{BodyShape, Listing, SessionRule};
+use crate::rust_type::{Arg, FieldType, Reply};
+
+/// Everything the emitters need.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) release: String,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) models: Vec<Struct>,
+    pub(crate) events: Vec<Struct>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) ids: Vec<Id>,
+    pub(crate) subjects: Vec<Subject>,
+    pub(crate) session: Session,
+}
+
+#[derive(Debug)]
+pub(crate) struct Resource {
+    /// `channels`.
+    pub(crate) module: String,
+    /// `Channels`.
+    pub(crate) type_name: String,
+    pub(crate) description: String,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) handles: Vec<Handle>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) key: String,
+    /// `originate`.
+    pub(crate) method_name: String,
+    /// Name of the method on a handle.
+    pub(crate) handle_name: String,
+    /// `Originate`.
+    pub(crate) type_name: String,
+    /// `channels.originate`.
+    pub(crate) wire_name: String,
+    pub(crate) http_method: String,
+    pub(crate) path: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) url: String,
+    pub(crate) shape: BodyShape,
+    pub(crate) has_body: bool,
+    pub(crate) errors: Vec<(u16, String)>,
+    /// First release of each line; empty where every one has it.
+    pub(crate) since: String,
+    pub(crate) modules: Vec<String>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) reply: Reply,
+    /// On a handle a 404 means that the work is done.
+    pub(crate) removal: bool,
+    pub(crate) websocket: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) ident: String,
+    pub(crate) wire: String,
+    pub(crate) kind: crate::spec::ParamType,
+    pub(crate) arg: Arg,
+    pub(crate) docs: Vec<String>,
+    pub(crate) required: bool,
+    pub(crate) multiple: bool,
+    /// First release of each line; empty where the operation's own hold.
+    pub(crate) since: String,
+    /// A value that is sent unless the caller sets another.
+    pub(crate) sent_default: Option<String>,
+    /// Not offered, because what the server makes of it is wrong; the text says what to use.
+    pub(crate) withheld: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Handle {
+    /// `ChannelHandle`.
+    pub(crate) type_name: String,
+    /// `channel`, the accessor on the client.
+    pub(crate) accessor: String,
+    /// Words for the docs: `channel`.
+    pub(crate) noun: String,
+    pub(crate) path: String,
+    /// Path parameters that make the key.
+    pub(crate) keys: Vec<Parameter>,
+    /// Indices into the resource's operations.
+    pub(crate) operations: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Struct {
+    pub(crate) id: String,
+    pub(crate) type_name: String,
+    /// File below `models/` or `events/`.
+    pub(crate) module: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) fields: Vec<Field>,
+    /// Users build it: it gets `new` and setters.
+    pub(crate) input: bool,
+    /// Expressions that find whom an event concerns.
+    pub(crate) concerns: Vec<Concern>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) ident: String,
+    pub(crate) wire: String,
+    pub(crate) field_type: FieldType,
+    pub(crate) optional: bool,
+    pub(crate) docs: Vec<String>,
+}
+
+/// A way from an event's payload to a resource it concerns.
+#[derive(Debug)]
+pub(crate) struct Concern {
+    /// Fields to go through, with whether each is optional.
+    pub(crate) steps: Vec<(String, bool)>,
+    /// Fields of the resource model at the end that make the id; empty where the text is `scheme:id`.
+    pub(crate) id: Vec<String>,
+    /// `channel`; empty where the text names it.
+    pub(crate) subject: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) type_name: String,
+    pub(crate) docs: Vec<String>,
+    /// Variant, text on the wire, docs.
+    pub(crate) variants: Vec<(String, String, Vec<String>)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Id {
+    pub(crate) type_name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) random: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Subject {
+    /// `channel`.
+    pub(crate) name: String,
+    /// Kinds after which nothing more comes.
+    pub(crate) terminal: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) opens: Vec<String>,
+    pub(crate) closes: Vec<String>,
+    pub(crate) replaced: Vec<String>,
+    pub(crate) listings: Vec<Listing>,
+}
+
+impl Session {
+    /// The part of the rule that this release has.
+    pub(crate) fn present(
+        rule: &SessionRule,
+        has_event: impl Fn(&String) -> bool,
+        has_operation: impl Fn(&str) -> bool,
+    ) -> Self {
+        let kept = |kinds: &[String]| kinds.iter().filter(|it| has_event(it)).cloned().collect();
+        Self {
+            opens: kept(&rule.opens),
+            closes: kept(&rule.closes),
+            replaced: kept(&rule.replaced),
+            listings: rule
+                .listings
+                .iter()
+                .filter(|it| has_operation(&it.operation))
+                .cloned()
+                .collect(),
+        }
+    }
+}

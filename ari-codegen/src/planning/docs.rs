@@ -1,0 +1,126 @@
+//! Words the rustdoc of generated items from the specification's texts; decides no names and no types.
+
+use crate::ir::{Operation, Parameter};
+use crate::json::Json;
+use crate::spec::ErrorResponse;
+
+use super::Planner;
+
+/// A text as lines of rustdoc, wrapped so that it reads well in the source too.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > 96 {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A text that ends as a sentence does.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        return text.to_owned();
+    }
+    format!("{text}.")
+}
+
+impl Planner<'_> {
+    /// Summary, notes, the wire, since when, the errors, and where Asterisk documents it.
+    pub(super) fn operation_docs(&self, operation: &Operation, url: &str) -> Vec<String> {
+        let mut docs = lines(&sentence(&operation.summary));
+        if !operation.notes.is_empty() {
+            docs.push(String::new());
+            docs.extend(lines(&sentence(&operation.notes)));
+        }
+        docs.push(String::new());
+        let path = &operation.path;
+        docs.push(format!("[`{} {path}`]({url})", operation.method));
+        if let Some(since) = self.first_seen.since(&operation.key) {
+            docs.push(String::new());
+            docs.push(format!("Since Asterisk {since}."));
+        }
+        docs.push(String::new());
+        docs.push("# Errors".to_owned());
+        docs.push(String::new());
+        docs.extend(error_lines(&operation.errors));
+        docs
+    }
+
+    pub(super) fn parameter_docs(&self, parameter: &Parameter) -> Vec<String> {
+        let mut text = sentence(&parameter.description);
+        if text.is_empty() {
+            text = format!("Sets `{}`.", parameter.name);
+        }
+        let mut docs = lines(&text);
+        if let Some(default) = &parameter.default {
+            let default = match default {
+                Json::Text(text) => text.clone(),
+                other => other.describe(),
+            };
+            if !text.contains(&format!("`{default}`")) && !text.to_lowercase().contains("default") {
+                docs.push(String::new());
+                docs.push(format!("Default: `{default}`."));
+            }
+        }
+        docs.extend(self.since_beyond(&parameter.key, operation_key(&parameter.key)));
+        docs
+    }
+
+    /// A line about the first release, where it is later than that of what it belongs to.
+    pub(super) fn since_beyond(&self, key: &str, owner: &str) -> Vec<String> {
+        if self.first_seen.firsts(key) == self.first_seen.firsts(owner) {
+            return Vec::new();
+        }
+        match self.first_seen.since(key) {
+            Some(since) => vec![String::new(), format!("Since Asterisk {since}.")],
+            None => Vec::new(),
+        }
+    }
+
+    /// Asterisk's page about a resource, at the anchor of one of its operations.
+    pub(super) fn url(&self, resource: &str, nickname: &str) -> String {
+        let major = self.release.split('.').next().unwrap_or_default();
+        let book = match major.parse::<u32>() {
+            Ok(major) => format!("Asterisk_{major}_Documentation"),
+            Err(_) => "Latest_API".to_owned(),
+        };
+        let mut page: String = resource.to_owned();
+        if let Some(first) = page.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let anchor = nickname.to_lowercase();
+        format!(
+            "https://docs.asterisk.org/{book}/API_Documentation/Asterisk_REST_Interface/{page}_REST_API/#{anchor}"
+        )
+    }
+}
+
+fn error_lines(errors: &[ErrorResponse]) -> Vec<String> {
+    if errors.is_empty() {
+        return vec!["Only those that every operation can meet.".to_owned()];
+    }
+    errors
+        .iter()
+        .flat_map(|error| {
+            let mut wrapped = lines(&format!("* {}: {}", error.code, sentence(&error.reason)));
+            for line in wrapped.iter_mut().skip(1) {
+                line.insert_str(0, "  ");
+            }
+            wrapped
+        })
+        .collect()
+}
+
+fn operation_key(parameter_key: &str) -> &str {
+    parameter_key.split_once(" param ").map_or(parameter_key, |(operation, _)| operation)
+}

@@ -1,0 +1,239 @@
+//! Turns the resolved specification into the plan: asks the overlay, the first-seen table and the naming rules, prints nothing.
+
+mod docs;
+mod models;
+mod operations;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::availability::FirstSeen;
+use crate::datatype::DataType;
+use crate::ir::Ir;
+use crate::naming::{Naming, Scope};
+use crate::overlay::{Durations, Overlay, Unit, matches};
+use crate::plan::{Enum, Id, Plan, Session, Subject};
+use crate::problem::{Findings, Place};
+
+/// What every part of the planning looks things up in.
+struct Planner<'a> {
+    overlay: &'a Overlay,
+    first_seen: &'a FirstSeen,
+    naming: Naming<'a>,
+    /// Where problems of the overlay are told.
+    place: Place,
+    release: &'a str,
+    /// Keys of lists of allowed values, with the enum that each became.
+    enums: BTreeMap<String, String>,
+    /// Targets of the overlay that were found.
+    used: std::cell::RefCell<BTreeSet<String>>,
+}
+
+/// Makes the plan; problems of names and of the overlay go to `findings`.
+pub(crate) fn plan(
+    ir: &Ir,
+    overlay: &Overlay,
+    overlay_file: &str,
+    first_seen: &FirstSeen,
+    release: &str,
+    committed: bool,
+    findings: &mut Findings,
+) -> Plan {
+    let mut planner = Planner {
+        overlay,
+        first_seen,
+        naming: Naming::new(&overlay.names),
+        place: Place::new(overlay_file, ""),
+        release,
+        enums: BTreeMap::new(),
+        used: Default::default(),
+    };
+    let enums = planner.enums(ir, findings);
+    let ids = planner.ids(findings);
+    let models = planner.models(ir, findings);
+    let events = planner.events(ir, findings);
+    let resources = planner.resources(ir, findings);
+
+    let has_event = |kind: &String| ir.events.iter().any(|it| it.id == *kind);
+    let operation_keys: BTreeSet<&str> =
+        ir.resources.iter().flat_map(|it| &it.operations).map(|it| it.key.as_str()).collect();
+    let session = Session::present(&overlay.session, has_event, |key| operation_keys.contains(key));
+    let subjects = overlay
+        .subjects
+        .keys()
+        .map(|name| Subject {
+            name: name.clone(),
+            terminal: overlay
+                .session
+                .terminal
+                .get(name)
+                .map(|kinds| kinds.iter().filter(|it| has_event(it)).cloned().collect())
+                .unwrap_or_default(),
+        })
+        .collect();
+    planner.report_unused(committed, findings);
+
+    let mut types = Scope::new("the types");
+    for (name, key) in models
+        .iter()
+        .map(|it| (&it.type_name, &it.id))
+        .chain(enums.iter().map(|it| (&it.type_name, &it.type_name)))
+        .chain(ids.iter().map(|it| (&it.type_name, &it.type_name)))
+    {
+        types.take(name, key, &planner.place, findings);
+    }
+    Plan { release: release.to_owned(), resources, models, events, enums, ids, subjects, session }
+}
+
+impl Planner<'_> {
+    /// Notes that the overlay named something that is there.
+    fn mark(&self, target: &str) {
+        self.used.borrow_mut().insert(target.to_owned());
+    }
+
+    fn is_named(&self, targets: &[String], key: &str) -> bool {
+        match targets.iter().find(|it| matches(it, key)) {
+            Some(target) => {
+                self.mark(target);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn id_type(&self, key: &str) -> Option<String> {
+        let (name, _) = self.overlay.ids.iter().find(|(_, id)| self.is_named(&id.targets, key))?;
+        Some(name.clone())
+    }
+
+    fn duration(&self, key: &str) -> Option<&Durations> {
+        self.overlay.durations.iter().find(|it| self.is_named(&it.targets, key))
+    }
+
+    fn unit(&self, key: &str) -> Option<Unit> {
+        self.duration(key).map(|it| it.unit)
+    }
+
+    /// One enum per entry of the overlay, with the values of all lists that it names, and one for every other list.
+    fn enums(&mut self, ir: &Ir, findings: &mut Findings) -> Vec<Enum> {
+        let fields = ir
+            .models
+            .iter()
+            .chain(&ir.events)
+            .flat_map(|it| &it.fields)
+            .filter(|it| !it.discriminator)
+            .map(|it| (&it.key, &it.values));
+        let parameters = ir
+            .resources
+            .iter()
+            .flat_map(|it| &it.operations)
+            .flat_map(|it| &it.parameters)
+            .map(|it| (&it.key, &it.values));
+        let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
+        for (key, values) in fields.chain(parameters).filter(|(_, values)| !values.is_empty()) {
+            if self.enums.contains_key(key) {
+                continue;
+            }
+            let wanted = self.overlay.enums.iter().find(|(_, it)| self.is_named(&it.targets, key));
+            let name = match wanted {
+                Some((name, _)) => name.clone(),
+                None => default_enum_name(key, ir),
+            };
+            self.enums.insert(key.clone(), name.clone());
+            if !gathered.iter().any(|(known, _)| *known == name) {
+                gathered.push((name.clone(), Vec::new()));
+            }
+            if let Some((_, all)) = gathered.iter_mut().find(|(known, _)| *known == name) {
+                for value in values {
+                    if !all.contains(value) {
+                        all.push(value.clone());
+                    }
+                }
+            }
+        }
+        gathered.into_iter().map(|(name, values)| self.one_enum(name, values, findings)).collect()
+    }
+
+    fn one_enum(&self, type_name: String, values: Vec<String>, findings: &mut Findings) -> Enum {
+        let entry = self.overlay.enums.get(&type_name);
+        let mut scope = Scope::new(format!("the enum {type_name}")).reserving(&["Unrecognized"]);
+        let mut variants = Vec::new();
+        for value in values {
+            let variant = entry
+                .and_then(|it| it.variants.get(&value).cloned())
+                .unwrap_or_else(|| heck::ToUpperCamelCase::to_upper_camel_case(value.as_str()));
+            scope.take(&variant, &value, &self.place, findings);
+            let meaning = entry.and_then(|it| it.meanings.get(&value));
+            let docs = match meaning {
+                Some(meaning) => format!("`{value}`: {meaning}"),
+                None => format!("`{value}`."),
+            };
+            variants.push((variant, value, vec![docs]));
+        }
+        let description = entry.map(|it| it.description.clone());
+        let docs = description.unwrap_or_else(|| "One of the allowed values.".to_owned());
+        Enum { type_name, docs: vec![docs], variants }
+    }
+
+    fn ids(&self, findings: &mut Findings) -> Vec<Id> {
+        let mut scope = Scope::new("the ids");
+        let mut ids = Vec::new();
+        for (name, id) in &self.overlay.ids {
+            scope.take(name, name, &self.place.at("ids").at(name), findings);
+            ids.push(Id {
+                type_name: name.clone(),
+                docs: vec![id.description.clone()],
+                random: id.random,
+            });
+        }
+        ids
+    }
+
+    /// Decisions about things that are not there: wrong in the committed release, usual in another.
+    fn report_unused(&self, committed: bool, findings: &mut Findings) {
+        let used = self.used.borrow();
+        let decisions = self
+            .overlay
+            .ids
+            .values()
+            .flat_map(|it| &it.targets)
+            .chain(self.overlay.enums.values().flat_map(|it| &it.targets))
+            .chain(self.overlay.durations.iter().flat_map(|it| &it.targets))
+            .chain(self.overlay.bodies.iter().flat_map(|it| &it.targets))
+            .chain(self.overlay.always_send.iter().flat_map(|it| &it.targets))
+            .chain(self.overlay.removals.iter().flat_map(|it| &it.targets));
+        let unused_decisions = decisions.filter(|it| !used.contains(*it)).map(String::as_str);
+        let unused_names = self.naming.unused();
+        for target in unused_decisions.chain(unused_names.iter().map(|(_, target)| *target)) {
+            let message = format!("{target}: not in this release");
+            if committed {
+                findings.problem(&self.place, message);
+            } else {
+                findings.remark(&self.place, message);
+            }
+        }
+    }
+}
+
+/// `Channel` and `state` make `ChannelState`; an operation's parameter takes the operation's name.
+fn default_enum_name(key: &str, ir: &Ir) -> String {
+    let words = match key.strip_prefix("field ") {
+        Some(field) => field.replace('.', " "),
+        None => {
+            let (operation, parameter) = key.split_once(" param ").unwrap_or((key, ""));
+            let nickname = ir.resources.iter().find_map(|resource| {
+                let found = resource.operations.iter().find(|it| it.key == operation)?;
+                Some(format!("{} {}", resource.name, found.nickname))
+            });
+            format!("{} {parameter}", nickname.unwrap_or_default())
+        }
+    };
+    heck::ToUpperCamelCase::to_upper_camel_case(words.as_str())
+}
+
+/// A type that stands in no list and is no model.
+fn scalar(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::List(item) => scalar(item),
+        other => other,
+    }
+}

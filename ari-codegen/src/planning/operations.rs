@@ -1,0 +1,235 @@
+//! Plans resources: operations with their arguments, and the handles bound to one thing.
+
+use crate::datatype::DataType;
+use crate::ir::{self, Ir};
+use crate::json::Json;
+use crate::naming::Scope;
+use crate::overlay::{BodyRule, BodyShape};
+use crate::plan::{Handle, Operation, Parameter, Resource};
+use crate::problem::Findings;
+use crate::rust_type::{Arg, FieldType, Reply};
+use crate::spec::ParamType;
+
+use super::Planner;
+use super::docs::sentence;
+
+/// Methods that every request has.
+const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "clone"];
+
+impl Planner<'_> {
+    pub(super) fn resources(&self, ir: &Ir, findings: &mut Findings) -> Vec<Resource> {
+        let mut modules = Scope::new("the modules")
+            .reserving(&["enums", "events", "ids", "meta", "models", "api"]);
+        let mut accessors = Scope::new("the accessors of the client")
+            .reserving(&["connect", "rest", "events", "call", "close", "health", "dial"]);
+        let mut resources = Vec::new();
+        for resource in &ir.resources {
+            let key = format!("resource {}", resource.name);
+            let module = self.naming.snake(&key, &resource.name);
+            let type_name = heck::ToUpperCamelCase::to_upper_camel_case(module.as_str());
+            modules.take(&module, &key, &self.place, findings);
+            accessors.take(&module, &key, &self.place, findings);
+            let operations: Vec<Operation> = resource
+                .operations
+                .iter()
+                .map(|it| self.operation(ir, resource, it, findings))
+                .collect();
+            let mut methods = Scope::new(format!("the resource {}", resource.name));
+            let mut types =
+                Scope::new(format!("the requests of {}", resource.name)).reserving(&[&type_name]);
+            for operation in operations.iter().filter(|it| !it.websocket) {
+                methods.take(&operation.method_name, &operation.key, &self.place, findings);
+                types.take(&operation.type_name, &operation.key, &self.place, findings);
+            }
+            let handles = self.handles(ir, resource, &operations, findings);
+            for handle in &handles {
+                accessors.take(&handle.accessor, &handle.path, &self.place, findings);
+                types.take(&handle.type_name, &handle.path, &self.place, findings);
+            }
+            resources.push(Resource {
+                description: format!("Operations of the resource `{}`.", resource.name),
+                module,
+                type_name,
+                operations,
+                handles,
+            });
+        }
+        resources
+    }
+
+    fn operation(
+        &self,
+        ir: &Ir,
+        resource: &ir::Resource,
+        operation: &ir::Operation,
+        findings: &mut Findings,
+    ) -> Operation {
+        let method_name = self.naming.snake(&operation.key, &operation.nickname);
+        let type_name = heck::ToUpperCamelCase::to_upper_camel_case(method_name.as_str());
+        let handle_key = operation.key.replacen("op ", "handle ", 1);
+        let handle_name =
+            self.naming.overridden(&handle_key).unwrap_or_else(|| method_name.clone());
+        let has_body = operation.parameters.iter().any(|it| it.kind == ParamType::Body);
+        let rule = self.overlay.bodies.iter().find(|it| self.is_named(&it.targets, &operation.key));
+        let shape = rule.map_or(BodyShape::Members, |it| it.shape);
+        let url = self.url(&resource.name, &operation.nickname);
+        let mut scope = Scope::new(&operation.key).reserving(REQUEST_METHODS);
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|it| {
+                let planned = self.parameter(it, rule);
+                scope.take(&planned.ident, &it.key, &self.place, findings);
+                planned
+            })
+            .collect();
+        Operation {
+            key: operation.key.clone(),
+            wire_name: format!("{}.{}", resource.name, operation.nickname),
+            method_name,
+            handle_name,
+            type_name,
+            http_method: operation.method.clone(),
+            path: operation.path.clone(),
+            docs: self.operation_docs(operation, &url),
+            summary: sentence(&operation.summary),
+            url,
+            shape,
+            has_body,
+            errors: operation.errors.iter().map(|it| (it.code, it.reason.clone())).collect(),
+            since: self.first_seen.as_data(&operation.key),
+            modules: resource.modules.clone(),
+            parameters,
+            reply: self.reply(ir, operation),
+            removal: self
+                .overlay
+                .removals
+                .iter()
+                .any(|it| self.is_named(&it.targets, &operation.key)),
+            websocket: operation.websocket,
+        }
+    }
+
+    fn reply(&self, ir: &Ir, operation: &ir::Operation) -> Reply {
+        match &operation.response {
+            DataType::Void => Reply::Nothing,
+            DataType::Binary => Reply::Binary,
+            other => Reply::Json(self.field_type(ir, &operation.key, other)),
+        }
+    }
+
+    fn parameter(&self, parameter: &ir::Parameter, rule: Option<&BodyRule>) -> Parameter {
+        let mut arg = self.arg(parameter, rule);
+        if parameter.multiple {
+            arg = Arg::List(Box::new(arg));
+        }
+        let withheld = match rule {
+            Some(rule) if parameter.kind == ParamType::Body && rule.shape == BodyShape::None => {
+                Some(rule.instead.clone().unwrap_or_default())
+            }
+            _ => None,
+        };
+        let always =
+            self.overlay.always_send.iter().any(|it| self.is_named(&it.targets, &parameter.key));
+        let sent_default = match &parameter.default {
+            Some(Json::Text(text)) if always => Some(text.clone()),
+            _ => None,
+        };
+        Parameter {
+            ident: self.naming.snake(&parameter.key, &parameter.name),
+            wire: parameter.name.clone(),
+            kind: parameter.kind,
+            arg,
+            docs: self.parameter_docs(parameter),
+            required: parameter.required,
+            multiple: parameter.multiple,
+            since: self.younger(&parameter.key),
+            sent_default,
+            withheld,
+        }
+    }
+
+    /// The first releases of a parameter that came later than its operation.
+    fn younger(&self, key: &str) -> String {
+        let operation = key.split_once(" param ").map_or(key, |(operation, _)| operation);
+        if self.first_seen.firsts(key) == self.first_seen.firsts(operation) {
+            return String::new();
+        }
+        self.first_seen.as_data(key)
+    }
+
+    fn arg(&self, parameter: &ir::Parameter, rule: Option<&BodyRule>) -> Arg {
+        match &parameter.data_type {
+            DataType::Containers => match rule.and_then(|it| it.list_of.as_ref()) {
+                Some(model) => Arg::Items(self.naming.camel(&format!("model {model}"), model)),
+                None => Arg::Variables,
+            },
+            DataType::Object => Arg::Object,
+            DataType::Bool => Arg::Bool,
+            DataType::Double => Arg::F64,
+            DataType::Int | DataType::Long => {
+                if let Some(duration) = self.duration(&parameter.key) {
+                    return Arg::Duration { unit: duration.unit, unlimited: duration.unlimited };
+                }
+                match (&parameter.data_type, parameter.min) {
+                    (DataType::Long, _) => Arg::I64,
+                    (_, Some(0)) => Arg::U32,
+                    _ => Arg::I32,
+                }
+            }
+            _ => {
+                if let Some(name) = self.enums.get(&parameter.key) {
+                    Arg::Enum(name.clone())
+                } else if let Some(name) = self.id_type(&parameter.key) {
+                    Arg::Id(name)
+                } else {
+                    Arg::Text
+                }
+            }
+        }
+    }
+
+    /// A handle for each path that ends in a parameter and whose `GET` returns one model.
+    fn handles(
+        &self,
+        ir: &Ir,
+        resource: &ir::Resource,
+        operations: &[Operation],
+        findings: &mut Findings,
+    ) -> Vec<Handle> {
+        let mut handles = Vec::new();
+        for (index, operation) in resource.operations.iter().enumerate() {
+            let DataType::Model(model) = &operation.response else { continue };
+            if operation.method != "GET" || !operation.path.ends_with('}') {
+                continue;
+            }
+            let Some(model) = ir.models.iter().find(|it| it.id == *model) else { continue };
+            let reply = FieldType::Model(self.naming.camel(&model.key, &model.id));
+            let FieldType::Model(model_name) = reply else { continue };
+            let below = format!("{}/", operation.path);
+            let members: Vec<usize> = (0..operations.len())
+                .filter(|it| {
+                    operations[*it].path == operation.path
+                        || operations[*it].path.starts_with(&below)
+                })
+                .collect();
+            let mut methods = Scope::new(format!("the handle {model_name}Handle"))
+                .reserving(&["id", "events", "key"]);
+            for member in &members {
+                let member = &operations[*member];
+                methods.take(&member.handle_name, &member.key, &self.place, findings);
+            }
+            let keys = operation.path_parameters().count();
+            let accessor = heck::ToSnakeCase::to_snake_case(model_name.as_str());
+            handles.push(Handle {
+                type_name: format!("{model_name}Handle"),
+                noun: accessor.replace('_', " "),
+                accessor,
+                path: operation.path.clone(),
+                keys: operations[index].parameters[..keys].to_vec(),
+                operations: members,
+            });
+        }
+        handles
+    }
+}

@@ -1,0 +1,62 @@
+//! The operations on one application.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Caller, Text};
+use super::{Filter, Get, Subscribe, Unsubscribe};
+
+/// One application, by what names it. Got from [`Ari::application`](crate::Ari::application).
+///
+/// It holds no connection and says nothing of whether the thing is there.
+#[derive(Clone, Debug)]
+pub struct ApplicationHandle {
+    caller: Caller,
+    application_name: Text,
+}
+
+impl ApplicationHandle {
+    pub(crate) fn new(caller: Caller, application_name: impl Into<Text>) -> Self {
+        Self {
+            caller,
+            application_name: application_name.into(),
+        }
+    }
+
+    /// The `applicationName` this is bound to.
+    pub fn application_name(&self) -> &Text {
+        &self.application_name
+    }
+
+    /// Returns the subscriptions and event filters of one application.
+    ///
+    /// As [`Applications::get`](super::Applications::get).
+    pub fn get(&self) -> Get {
+        Get::new(&self.caller, &self.application_name)
+    }
+
+    /// Subscribes an application to the events of one or more channels, bridges, endpoints or devices.
+    ///
+    /// As [`Applications::subscribe`](super::Applications::subscribe).
+    pub fn subscribe(
+        &self,
+        event_source: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Subscribe {
+        Subscribe::new(&self.caller, &self.application_name, event_source)
+    }
+
+    /// Removes one or more event sources from the subscriptions of an application.
+    ///
+    /// As [`Applications::unsubscribe`](super::Applications::unsubscribe).
+    pub fn unsubscribe(
+        &self,
+        event_source: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Unsubscribe {
+        Unsubscribe::new(&self.caller, &self.application_name, event_source)
+    }
+
+    /// Sets which event types are delivered to an application.
+    ///
+    /// As [`Applications::filter`](super::Applications::filter).
+    pub fn filter(&self) -> Filter {
+        Filter::new(&self.caller, &self.application_name)
+    }
+}

@@ -1,0 +1,52 @@
+//! `PUT /applications/{applicationName}/eventFilter`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use serde_json::{Map, Value};
+use crate::generated::models::Application;
+
+/// The request of [`Applications::filter`](super::Applications::filter).
+///
+/// Sets which event types are delivered to an application.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Filter(Prepared<Json<Application>>);
+
+impl Filter {
+    pub(crate) fn new(caller: &Caller, application_name: impl Into<String>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(application_name))
+    }
+
+    /// JSON object with an `allowed` list, a `disallowed` list, or both, each holding objects of the
+    /// form `{"type": "ChannelVarset"}`. Type names are case-sensitive. Without a body, or with an
+    /// empty object, both filters are cleared.
+    pub fn filter(self, filter: Map<String, Value>) -> Self {
+        Self(self.0.object("filter", filter))
+    }
+}
+
+ari_runtime::request!(Filter => Json < Application >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "applications.filter",
+        Method::Put,
+        "/applications/{applicationName}/eventFilter",
+        BodyShape::Whole,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#filter",
+    )
+    .since("13.26.0 16.3.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
+    .parameters(
+        &[ParameterFacts::path("applicationName"), ParameterFacts::body("filter")],
+    )
+    .errors(
+        &[
+            (
+                400,
+                "The filter is not of the expected form, for instance a list that is no array or an entry without `type`",
+            ),
+            (404, "No application of this name is registered"),
+        ],
+    );

@@ -1,0 +1,54 @@
+//! `GET /asterisk/config/dynamic/{configClass}/{objectType}/{id}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use crate::generated::models::ConfigTuple;
+
+/// The request of [`Asterisk::get_object`](super::Asterisk::get_object).
+///
+/// Reads all attributes of one dynamic configuration object.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct GetObject(Prepared<Json<Vec<ConfigTuple>>>);
+
+impl GetObject {
+    pub(crate) fn new(
+        caller: &Caller,
+        config_class: impl Into<String>,
+        object_type: impl Into<String>,
+        id: impl Into<String>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(config_class).segment(object_type).segment(id))
+    }
+}
+
+ari_runtime::request!(GetObject => Json < Vec < ConfigTuple > >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "asterisk.getObject",
+        Method::Get,
+        "/asterisk/config/dynamic/{configClass}/{objectType}/{id}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getobject",
+    )
+    .since(
+        "13.5.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+    )
+    .parameters(
+        &[
+            ParameterFacts::path("configClass"),
+            ParameterFacts::path("objectType"),
+            ParameterFacts::path("id"),
+        ],
+    )
+    .errors(
+        &[
+            (
+                404,
+                "The configuration class, the object type or the object itself is unknown",
+            ),
+        ],
+    );

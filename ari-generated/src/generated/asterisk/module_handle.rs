@@ -1,0 +1,56 @@
+//! The operations on one module.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Caller, Text};
+use super::{GetModule, LoadModule, ReloadModule, UnloadModule};
+
+/// One module, by what names it. Got from [`Ari::module`](crate::Ari::module).
+///
+/// It holds no connection and says nothing of whether the thing is there.
+#[derive(Clone, Debug)]
+pub struct ModuleHandle {
+    caller: Caller,
+    module_name: Text,
+}
+
+impl ModuleHandle {
+    pub(crate) fn new(caller: Caller, module_name: impl Into<Text>) -> Self {
+        Self {
+            caller,
+            module_name: module_name.into(),
+        }
+    }
+
+    /// The `moduleName` this is bound to.
+    pub fn module_name(&self) -> &Text {
+        &self.module_name
+    }
+
+    /// Returns the details of one loaded module.
+    ///
+    /// As [`Asterisk::get_module`](super::Asterisk::get_module).
+    pub fn get(&self) -> GetModule {
+        GetModule::new(&self.caller, &self.module_name)
+    }
+
+    /// Loads a module into the running Asterisk.
+    ///
+    /// As [`Asterisk::load_module`](super::Asterisk::load_module).
+    pub fn load(&self) -> LoadModule {
+        LoadModule::new(&self.caller, &self.module_name)
+    }
+
+    /// Unloads a module from the running Asterisk.
+    ///
+    /// As [`Asterisk::unload_module`](super::Asterisk::unload_module).
+    pub fn unload(&self) -> UnloadModule {
+        UnloadModule::new(&self.caller, &self.module_name)
+    }
+
+    /// Makes a loaded module read its configuration again.
+    ///
+    /// As [`Asterisk::reload_module`](super::Asterisk::reload_module).
+    pub fn reload(&self) -> ReloadModule {
+        ReloadModule::new(&self.caller, &self.module_name)
+    }
+}

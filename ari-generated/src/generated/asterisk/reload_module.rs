@@ -1,0 +1,45 @@
+//! `PUT /asterisk/modules/{moduleName}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+};
+
+/// The request of [`Asterisk::reload_module`](super::Asterisk::reload_module).
+///
+/// Makes a loaded module read its configuration again.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct ReloadModule(Prepared<Nothing>);
+
+impl ReloadModule {
+    pub(crate) fn new(caller: &Caller, module_name: impl Into<String>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(module_name))
+    }
+}
+
+ari_runtime::request!(ReloadModule => Nothing);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "asterisk.reloadModule",
+        Method::Put,
+        "/asterisk/modules/{moduleName}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#reloadmodule",
+    )
+    .since(
+        "13.5.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+    )
+    .parameters(&[ParameterFacts::path("moduleName")])
+    .errors(
+        &[
+            (404, "No module of this name is loaded"),
+            (
+                409,
+                "The module cannot be reloaded at all, a reload is already running, or the reload failed",
+            ),
+        ],
+    );

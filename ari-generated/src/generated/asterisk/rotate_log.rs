@@ -1,0 +1,37 @@
+//! `PUT /asterisk/logging/{logChannelName}/rotate`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+};
+
+/// The request of [`Asterisk::rotate_log`](super::Asterisk::rotate_log).
+///
+/// Closes a log file, moves it aside and starts a new one.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct RotateLog(Prepared<Nothing>);
+
+impl RotateLog {
+    pub(crate) fn new(caller: &Caller, log_channel_name: impl Into<String>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(log_channel_name))
+    }
+}
+
+ari_runtime::request!(RotateLog => Nothing);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "asterisk.rotateLog",
+        Method::Put,
+        "/asterisk/logging/{logChannelName}/rotate",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#rotatelog",
+    )
+    .since(
+        "13.6.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+    )
+    .parameters(&[ParameterFacts::path("logChannelName")])
+    .errors(&[(404, "No log file of this name is open")]);

@@ -1,0 +1,172 @@
+//! `POST /channels/{channelId}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use std::time::Duration;
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+};
+use crate::generated::ids::ChannelId;
+use crate::generated::models::Channel;
+
+/// The request of [`Channels::originate_with_id`](super::Channels::originate_with_id).
+///
+/// Places a call whose channel gets the id in the path.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct OriginateWithId(Prepared<Json<Channel>>);
+
+impl OriginateWithId {
+    pub(crate) fn new(
+        caller: &Caller,
+        channel_id: impl Into<ChannelId>,
+        endpoint: impl Into<String>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(
+            prepared
+                .segment(Into::<ChannelId>::into(channel_id))
+                .text("endpoint", endpoint),
+        )
+    }
+
+    /// Dialplan extension in which the answered channel continues. Required when `app` is absent,
+    /// ignored when it is present.
+    pub fn extension(self, extension: impl Into<String>) -> Self {
+        Self(self.0.text("extension", extension))
+    }
+
+    /// Dialplan context of `extension`. Defaults to `default`.
+    pub fn context(self, context: impl Into<String>) -> Self {
+        Self(self.0.text("context", context))
+    }
+
+    /// Priority within `extension` at which to begin. Defaults to 1.
+    pub fn priority(self, priority: i64) -> Self {
+        Self(self.0.integer("priority", priority))
+    }
+
+    /// Priority label within `extension`, taken in preference to `priority`. A number is read as a
+    /// priority; an unknown label is answered 404.
+    ///
+    /// Since Asterisk 13.2, 14.0 and later.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self(self.0.text("label", label))
+    }
+
+    /// Application that takes over the channel on answer. It is subscribed to the channel at once.
+    pub fn app(self, app: impl Into<String>) -> Self {
+        Self(self.0.text("app", app))
+    }
+
+    /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
+    /// event. Used only together with `app`.
+    pub fn app_args(self, app_args: impl Into<String>) -> Self {
+        Self(self.0.text("appArgs", app_args))
+    }
+
+    /// Caller id shown to the called party: a bare number, or a name followed by the number in angle
+    /// brackets, as in `Alice <100>`.
+    pub fn caller_id(self, caller_id: impl Into<String>) -> Self {
+        Self(self.0.text("callerId", caller_id))
+    }
+
+    /// How long to ring, in seconds, before the attempt is dropped. Defaults to 30; -1 rings without
+    /// limit, and 0 means the default.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.seconds_or("timeout", timeout, -1i64))
+    }
+
+    /// Variables for the new channel, by name, sent as an object under the body key `variables`. A
+    /// value is a string, or an object of `value` and an optional `report_events` (false by default)
+    /// that adds the variable to the channel's events; that object form needs 20.20, 22.10, 23.4 or
+    /// later. Numbers and booleans are refused. Function names such as `CALLERID(name)` are accepted
+    /// too.
+    pub fn variables(
+        self,
+        variables: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<VariableValue>),
+        >,
+    ) -> Self {
+        Self(self.0.variables("variables", variables))
+    }
+
+    /// Id for the second half of a Local channel. When absent it is `channelId` with `;2` appended.
+    pub fn other_channel_id(self, other_channel_id: impl Into<ChannelId>) -> Self {
+        Self(self.0.text("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
+    }
+
+    /// Id of an existing channel on whose behalf the call is made; the new one takes its formats and
+    /// inherits from it. Cannot be combined with `formats`.
+    ///
+    /// Since Asterisk 13.2, 14.0 and later.
+    pub fn originator(self, originator: impl Into<ChannelId>) -> Self {
+        Self(self.0.text("originator", Into::<ChannelId>::into(originator)))
+    }
+
+    /// Media formats to offer, as a comma-separated list such as `ulaw,slin16`; `core show codecs` on
+    /// the server prints the names. Cannot be combined with `originator`.
+    ///
+    /// Since Asterisk 13.10, 14.0 and later.
+    pub fn formats(self, formats: impl Into<String>) -> Self {
+        Self(self.0.text("formats", formats))
+    }
+}
+
+ari_runtime::request!(OriginateWithId => Json < Channel >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "channels.originateWithId",
+        Method::Post,
+        "/channels/{channelId}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#originatewithid",
+    )
+    .parameters(
+        &[
+            ParameterFacts::path("channelId"),
+            ParameterFacts::query("endpoint").required(),
+            ParameterFacts::query("extension"),
+            ParameterFacts::query("context"),
+            ParameterFacts::query("priority"),
+            ParameterFacts::query("label")
+                .since(
+                    "13.2.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+                ),
+            ParameterFacts::query("app"),
+            ParameterFacts::query("appArgs"),
+            ParameterFacts::query("callerId"),
+            ParameterFacts::query("timeout"),
+            ParameterFacts::body("variables"),
+            ParameterFacts::query("otherChannelId"),
+            ParameterFacts::query("originator")
+                .since(
+                    "13.2.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+                ),
+            ParameterFacts::query("formats")
+                .since(
+                    "13.10.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+                ),
+        ],
+    )
+    .errors(
+        &[
+            (
+                400,
+                "The endpoint is missing or malformed, neither `app` nor `extension` was given, a format or the originator is unknown, an id is too long, or a variable's value has the wrong type",
+            ),
+            (
+                409,
+                "A live channel already uses this id; an unknown technology or endpoint can misleadingly be reported the same way",
+            ),
+        ],
+    )
+    .modules(
+        &[
+            "res_stasis_answer",
+            "res_stasis_playback",
+            "res_stasis_recording",
+            "res_stasis_snoop",
+        ],
+    );

@@ -1,0 +1,86 @@
+//! `POST /channels/{channelId}/snoop`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use crate::generated::enums::SnoopDirection;
+use crate::generated::ids::ChannelId;
+use crate::generated::models::Channel;
+
+/// The request of [`Channels::snoop_channel`](super::Channels::snoop_channel).
+///
+/// Creates a channel that listens to another one, speaks into it, or both.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct SnoopChannel(Prepared<Json<Channel>>);
+
+impl SnoopChannel {
+    pub(crate) fn new(
+        caller: &Caller,
+        channel_id: impl Into<ChannelId>,
+        app: impl Into<String>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(Into::<ChannelId>::into(channel_id)).text("app", app))
+    }
+
+    /// Audio to listen to: `in` is what the remote party says, `out` what it hears. Defaults to `none`.
+    pub fn spy(self, spy: SnoopDirection) -> Self {
+        Self(self.0.text("spy", spy))
+    }
+
+    /// Where audio sent to the snoop channel goes: `out` lets the remote party hear it, `in` mixes it
+    /// into what that party says. Defaults to `none`.
+    pub fn whisper(self, whisper: SnoopDirection) -> Self {
+        Self(self.0.text("whisper", whisper))
+    }
+
+    /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
+    /// event.
+    pub fn app_args(self, app_args: impl Into<String>) -> Self {
+        Self(self.0.text("appArgs", app_args))
+    }
+
+    /// Id for the new snoop channel. Made up by the server when absent.
+    pub fn snoop_id(self, snoop_id: impl Into<ChannelId>) -> Self {
+        Self(self.0.text("snoopId", Into::<ChannelId>::into(snoop_id)))
+    }
+}
+
+ari_runtime::request!(SnoopChannel => Json < Channel >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "channels.snoopChannel",
+        Method::Post,
+        "/channels/{channelId}/snoop",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#snoopchannel",
+    )
+    .parameters(
+        &[
+            ParameterFacts::path("channelId"),
+            ParameterFacts::query("spy"),
+            ParameterFacts::query("whisper"),
+            ParameterFacts::query("app").required(),
+            ParameterFacts::query("appArgs"),
+            ParameterFacts::query("snoopId"),
+        ],
+    )
+    .errors(
+        &[
+            (
+                400,
+                "Neither `spy` nor `whisper` names a direction, one of them is invalid, or `app` is missing",
+            ),
+            (404, "The channel to observe does not exist"),
+        ],
+    )
+    .modules(
+        &[
+            "res_stasis_answer",
+            "res_stasis_playback",
+            "res_stasis_recording",
+            "res_stasis_snoop",
+        ],
+    );

@@ -1,0 +1,52 @@
+//! `DELETE /channels/{channelId}/silence`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+};
+use crate::generated::ids::ChannelId;
+
+/// The request of [`Channels::stop_silence`](super::Channels::stop_silence).
+///
+/// Stops sending silence.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct StopSilence(Prepared<Nothing>);
+
+impl StopSilence {
+    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
+    }
+}
+
+ari_runtime::request!(StopSilence => Nothing);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "channels.stopSilence",
+        Method::Delete,
+        "/channels/{channelId}/silence",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#stopsilence",
+    )
+    .parameters(&[ParameterFacts::path("channelId")])
+    .errors(
+        &[
+            (404, "No channel has this id, or it has just ended"),
+            (409, "The channel exists but no application controls it"),
+            (
+                412,
+                "The channel is still down, reserved or ringing, so it is not being sent silence",
+            ),
+        ],
+    )
+    .modules(
+        &[
+            "res_stasis_answer",
+            "res_stasis_playback",
+            "res_stasis_recording",
+            "res_stasis_snoop",
+        ],
+    );

@@ -1,0 +1,180 @@
+//! Operations of the resource `endpoints`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::Caller;
+
+pub(crate) mod list;
+pub(crate) mod send_message;
+pub(crate) mod refer;
+pub(crate) mod list_by_tech;
+pub(crate) mod get;
+pub(crate) mod send_message_to_endpoint;
+pub(crate) mod refer_to_endpoint;
+mod endpoint_handle;
+
+pub use list::List;
+pub use send_message::SendMessage;
+pub use refer::Refer;
+pub use list_by_tech::ListByTech;
+pub use get::Get;
+pub use send_message_to_endpoint::SendMessageToEndpoint;
+pub use refer_to_endpoint::ReferToEndpoint;
+pub use endpoint_handle::EndpointHandle;
+
+/// Operations of the resource `endpoints`. Got from [`Ari::endpoints`](crate::Ari::endpoints).
+#[derive(Clone, Copy, Debug)]
+pub struct Endpoints<'a> {
+    caller: &'a Caller,
+}
+
+impl<'a> Endpoints<'a> {
+    pub(crate) fn new(caller: &'a Caller) -> Self {
+        Self { caller }
+    }
+
+    /// Lists the endpoints of all technologies, reachable or not.
+    ///
+    /// [`GET /endpoints`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#list)
+    ///
+    /// # Errors
+    ///
+    /// Only those that every operation can meet.
+    pub fn list(&self) -> List {
+        List::new(self.caller)
+    }
+
+    /// Sends a text message to an endpoint or URI; the answer 202 means accepted, not delivered.
+    ///
+    /// [`PUT /endpoints/sendMessage`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#sendmessage)
+    ///
+    /// # Arguments
+    ///
+    /// * `to`: Where to send it: a technology, a colon and an endpoint or address, for example `pjsip:alice`.
+    ///   Only PJSIP and XMPP carry messages.
+    /// * `from`: Identity of the sender. With PJSIP any SIP URI will do, for example `sip:me@example.org`, or an
+    ///   endpoint; with XMPP it names the client connection to send over.
+    ///
+    /// # Errors
+    ///
+    /// * 400: A required value such as `to` is missing, or `variables` is not usable.
+    /// * 404: The technology is unknown, or no endpoint takes messages for this address.
+    pub fn send_message(
+        &self,
+        to: impl Into<String>,
+        from: impl Into<String>,
+    ) -> SendMessage {
+        SendMessage::new(self.caller, to, from)
+    }
+
+    /// Asks a remote party to contact another endpoint or URI; the answer 202 means that the referral
+    /// was accepted for sending.
+    ///
+    /// [`POST /endpoints/refer`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refer)
+    ///
+    /// Since Asterisk 18.20, 20.5, 21.0 and later.
+    ///
+    /// # Arguments
+    ///
+    /// * `to`: Who is asked: an endpoint or URI with its technology, for example `pjsip:alice`. Only PJSIP
+    ///   supports referrals.
+    /// * `from`: Identity on whose behalf the referral is sent, for example `sip:me@example.org` or an endpoint.
+    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI.
+    ///
+    /// # Errors
+    ///
+    /// * 400: A required value such as `to` or `refer_to` is missing, or `variables` is not usable.
+    /// * 404: The technology is unknown or cannot refer, or the endpoint does not exist.
+    pub fn refer(
+        &self,
+        to: impl Into<String>,
+        from: impl Into<String>,
+        refer_to: impl Into<String>,
+    ) -> Refer {
+        Refer::new(self.caller, to, from, refer_to)
+    }
+
+    /// Lists the endpoints of one technology.
+    ///
+    /// [`GET /endpoints/{tech}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#listbytech)
+    ///
+    /// # Arguments
+    ///
+    /// * `tech`: Technology to list, for example `PJSIP` or `IAX2`. Technologies without endpoints, such as
+    ///   `Local`, are answered with 404.
+    ///
+    /// # Errors
+    ///
+    /// * 404: The technology is unknown or has no endpoints.
+    pub fn list_by_tech(&self, tech: impl Into<String>) -> ListByTech {
+        ListByTech::new(self.caller, tech)
+    }
+
+    /// Returns the state and the channels of one endpoint.
+    ///
+    /// [`GET /endpoints/{tech}/{resource}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#get)
+    ///
+    /// # Arguments
+    ///
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`.
+    /// * `resource`: Name of the endpoint within its technology, for example `alice`.
+    ///
+    /// # Errors
+    ///
+    /// * 400: The request itself could not be parsed.
+    /// * 404: There is no such endpoint.
+    pub fn get(&self, tech: impl Into<String>, resource: impl Into<String>) -> Get {
+        Get::new(self.caller, tech, resource)
+    }
+
+    /// Sends a text message to one endpoint; the answer 202 means accepted, not delivered.
+    ///
+    /// [`PUT /endpoints/{tech}/{resource}/sendMessage`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#sendmessagetoendpoint)
+    ///
+    /// # Arguments
+    ///
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP and XMPP carry messages.
+    /// * `resource`: Name of the endpoint within its technology, for example `alice`.
+    /// * `from`: Identity of the sender. With PJSIP any SIP URI will do, for example `sip:me@example.org`, or an
+    ///   endpoint; with XMPP it names the client connection to send over.
+    ///
+    /// # Errors
+    ///
+    /// * 400: The message could not be built, for instance because `variables` is not usable.
+    /// * 404: The endpoint does not exist or takes no messages.
+    pub fn send_message_to_endpoint(
+        &self,
+        tech: impl Into<String>,
+        resource: impl Into<String>,
+        from: impl Into<String>,
+    ) -> SendMessageToEndpoint {
+        SendMessageToEndpoint::new(self.caller, tech, resource, from)
+    }
+
+    /// Asks one endpoint to contact another endpoint or URI; the answer 202 means that the referral was
+    /// accepted for sending.
+    ///
+    /// [`POST /endpoints/{tech}/{resource}/refer`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refertoendpoint)
+    ///
+    /// Since Asterisk 18.20, 20.5, 21.0 and later.
+    ///
+    /// # Arguments
+    ///
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP supports referrals.
+    /// * `resource`: Name of the endpoint that is asked, for example `alice`.
+    /// * `from`: Identity on whose behalf the referral is sent, for example `sip:me@example.org` or an endpoint.
+    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI.
+    ///
+    /// # Errors
+    ///
+    /// * 400: A required value such as `refer_to` is missing, or `variables` is not usable.
+    /// * 404: The endpoint does not exist or cannot be referred.
+    pub fn refer_to_endpoint(
+        &self,
+        tech: impl Into<String>,
+        resource: impl Into<String>,
+        from: impl Into<String>,
+        refer_to: impl Into<String>,
+    ) -> ReferToEndpoint {
+        ReferToEndpoint::new(self.caller, tech, resource, from, refer_to)
+    }
+}

@@ -1,0 +1,79 @@
+//! `POST /endpoints/refer`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    VariableValue,
+};
+
+/// The request of [`Endpoints::refer`](super::Endpoints::refer).
+///
+/// Asks a remote party to contact another endpoint or URI; the answer 202 means that the referral was accepted for sending.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Refer(Prepared<Nothing>);
+
+impl Refer {
+    pub(crate) fn new(
+        caller: &Caller,
+        to: impl Into<String>,
+        from: impl Into<String>,
+        refer_to: impl Into<String>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.text("to", to).text("from", from).text("refer_to", refer_to))
+    }
+
+    /// When `refer_to` names an endpoint of this Asterisk: `true` sends the referred party to this
+    /// Asterisk, which then reaches that endpoint; `false`, the default, sends it straight to the
+    /// endpoint's own contact address. Without effect for other targets.
+    pub fn to_self(self, to_self: bool) -> Self {
+        Self(self.0.flag("to_self", to_self))
+    }
+
+    /// Extra values for the request under the key `variables`, with string values; PJSIP sends each of
+    /// them as a SIP header. The special key `display_name` is not sent as a header but becomes the
+    /// display name of the target.
+    pub fn variables(
+        self,
+        variables: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<VariableValue>),
+        >,
+    ) -> Self {
+        Self(self.0.variables("variables", variables))
+    }
+}
+
+ari_runtime::request!(Refer => Nothing);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "endpoints.refer",
+        Method::Post,
+        "/endpoints/refer",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refer",
+    )
+    .since("18.20.0 20.5.0 21.0.0 22.0.0 23.0.0")
+    .parameters(
+        &[
+            ParameterFacts::query("to").required(),
+            ParameterFacts::query("from").required(),
+            ParameterFacts::query("refer_to").required(),
+            ParameterFacts::query("to_self"),
+            ParameterFacts::body("variables"),
+        ],
+    )
+    .errors(
+        &[
+            (
+                400,
+                "A required value such as `to` or `refer_to` is missing, or `variables` is not usable",
+            ),
+            (
+                404,
+                "The technology is unknown or cannot refer, or the endpoint does not exist",
+            ),
+        ],
+    );

@@ -1,0 +1,48 @@
+//! The event `ApplicationRegistered`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+
+/// Sent over an outbound websocket when an application is registered on it: the first frame after
+/// connecting and again after each reconnect. Sockets that clients open never receive it. After a
+/// takeover by a client it may come for an application that is in fact gone; ask for the
+/// application to be sure.
+///
+/// Since Asterisk 20.15, 21.10, 22.5, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct ApplicationRegistered {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Application to which this copy of the event was delivered. A socket shared by several
+    /// applications receives a copy for each of them.
+    pub application: Text,
+    /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
+    /// colon, so not RFC 3339.
+    pub timestamp: Timestamp,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl ApplicationRegistered {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::ApplicationRegistered;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for ApplicationRegistered {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+}

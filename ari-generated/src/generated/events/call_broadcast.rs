@@ -1,0 +1,60 @@
+//! The event `CallBroadcast`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Subject, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+use crate::generated::models::Channel;
+
+/// Sent to all registered applications, or those the dialplan selects, when `StasisBroadcast`
+/// offers a call. No subscription is needed. Claim the channel at once: the offer lasts 500
+/// milliseconds unless the dialplan says otherwise, and the first claim wins.
+///
+/// Since Asterisk 20.20, 22.10, 23.4 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct CallBroadcast {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Application to which this copy of the event was delivered. A socket shared by several
+    /// applications receives a copy for each of them.
+    pub application: Text,
+    /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
+    /// colon, so not RFC 3339.
+    pub timestamp: Timestamp,
+    /// The channel on offer. It is not under the application's control until claimed.
+    pub channel: Channel,
+    /// Caller number; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Text>,
+    /// Extension at which the call arrived in the dialplan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called: Option<Text>,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl CallBroadcast {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::CallBroadcast;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for CallBroadcast {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+
+    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
+        visit(Subject::new("channel", &self.channel.id));
+    }
+}

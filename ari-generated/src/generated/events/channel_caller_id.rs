@@ -1,0 +1,54 @@
+//! The event `ChannelCallerId`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Subject, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+use crate::generated::models::Channel;
+
+/// Sent when a channel's caller id is set or changed. The number and name are in `channel.caller`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct ChannelCallerId {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Application to which this copy of the event was delivered. A socket shared by several
+    /// applications receives a copy for each of them.
+    pub application: Text,
+    /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
+    /// colon, so not RFC 3339.
+    pub timestamp: Timestamp,
+    /// Numeric code of who may see the caller id; `0` is allowed and not screened.
+    pub caller_presentation: i64,
+    /// The same code in words, such as `Presentation Allowed, Not Screened`.
+    pub caller_presentation_txt: Text,
+    /// The channel with its new caller id.
+    pub channel: Channel,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl ChannelCallerId {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::ChannelCallerId;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for ChannelCallerId {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+
+    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
+        visit(Subject::new("channel", &self.channel.id));
+    }
+}

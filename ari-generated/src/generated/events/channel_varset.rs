@@ -1,0 +1,58 @@
+//! The event `ChannelVarset`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Subject, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+use crate::generated::models::Channel;
+
+/// Sent each time a channel or global variable is set, by the dialplan, by an operation or by
+/// Asterisk itself. One of the most frequent events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct ChannelVarset {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Application to which this copy of the event was delivered. A socket shared by several
+    /// applications receives a copy for each of them.
+    pub application: Text,
+    /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
+    /// colon, so not RFC 3339.
+    pub timestamp: Timestamp,
+    /// Name of the variable, or of the function with its argument.
+    pub variable: Text,
+    /// What it was set to; empty when it was cleared.
+    pub value: Text,
+    /// The channel that owns the variable. Absent for a global variable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl ChannelVarset {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::ChannelVarset;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for ChannelVarset {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+
+    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
+        if let Some(channel) = &self.channel {
+            visit(Subject::new("channel", &channel.id));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The event `PlaybackFinished`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Subject, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+use crate::generated::models::Playback;
+
+/// Sent when a playback ends, whether it ran out, was stopped or lost its channel; a hangup gives
+/// `failed` and precedes `StasisEnd`. It never comes for `recording:` media that does not exist or
+/// for an unsupported URI scheme, although `PlaybackStarted` did: when in doubt, a 404 from the
+/// playback resource says it is over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct PlaybackFinished {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Application to which this copy of the event was delivered. A socket shared by several
+    /// applications receives a copy for each of them.
+    pub application: Text,
+    /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
+    /// colon, so not RFC 3339.
+    pub timestamp: Timestamp,
+    /// The playback at its end; `state` is `done` or `failed` and tells about the last media item only.
+    pub playback: Playback,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl PlaybackFinished {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::PlaybackFinished;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for PlaybackFinished {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+
+    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
+        visit(Subject::new("playback", &self.playback.id));
+        if let Some(subject) = Subject::from_uri(&self.playback.target_uri) {
+            visit(subject);
+        }
+    }
+}

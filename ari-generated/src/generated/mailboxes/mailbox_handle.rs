@@ -1,0 +1,49 @@
+//! The operations on one mailbox.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Caller, Removed, Text};
+use super::{Delete, Get, Update};
+
+/// One mailbox, by what names it. Got from [`Ari::mailbox`](crate::Ari::mailbox).
+///
+/// It holds no connection and says nothing of whether the thing is there.
+#[derive(Clone, Debug)]
+pub struct MailboxHandle {
+    caller: Caller,
+    mailbox_name: Text,
+}
+
+impl MailboxHandle {
+    pub(crate) fn new(caller: Caller, mailbox_name: impl Into<Text>) -> Self {
+        Self {
+            caller,
+            mailbox_name: mailbox_name.into(),
+        }
+    }
+
+    /// The `mailboxName` this is bound to.
+    pub fn mailbox_name(&self) -> &Text {
+        &self.mailbox_name
+    }
+
+    /// Returns the message counts of one mailbox.
+    ///
+    /// As [`Mailboxes::get`](super::Mailboxes::get).
+    pub fn get(&self) -> Get {
+        Get::new(&self.caller, &self.mailbox_name)
+    }
+
+    /// Sets the message counts of a mailbox, creating it if needed, and updates message-waiting indication.
+    ///
+    /// As [`Mailboxes::update`](super::Mailboxes::update).
+    pub fn update(&self, old_messages: i32, new_messages: i32) -> Update {
+        Update::new(&self.caller, &self.mailbox_name, old_messages, new_messages)
+    }
+
+    /// Removes a mailbox and its message counts.
+    ///
+    /// As [`Mailboxes::delete`](super::Mailboxes::delete), and what is gone already is no error.
+    pub fn delete(&self) -> Delete<Removed> {
+        Delete::new(&self.caller, &self.mailbox_name)
+    }
+}

@@ -1,0 +1,186 @@
+//! Models that `asterisk` declares.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Text, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// How, where and by whom this Asterisk was compiled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BuildInfo {
+    /// Operating system of the build host, for example `Linux`.
+    pub os: Text,
+    /// Kernel release of the build host.
+    pub kernel: Text,
+    /// Options chosen at compile time; empty for a default build.
+    pub options: Text,
+    /// Processor architecture of the build host, for example `x86_64`.
+    pub machine: Text,
+    /// When it was compiled, as free text in the build's own format.
+    pub date: Text,
+    /// Account that compiled it.
+    pub user: Text,
+}
+
+/// Version and identity of the running Asterisk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SystemInfo {
+    /// Full version string, which may carry a distributor's suffix, for example `22.10.1`.
+    pub version: Text,
+    /// Entity id (EID) of this server, six colon-separated hexadecimal bytes. It is the `asterisk_id`
+    /// of every event.
+    pub entity_id: Text,
+}
+
+/// The account Asterisk was configured to run as.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SetId {
+    /// Configured user, empty if none is set.
+    pub user: Text,
+    /// Configured group, empty if none is set.
+    pub group: Text,
+}
+
+/// The main settings of this Asterisk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ConfigInfo {
+    /// System name from `asterisk.conf`, empty if none is set.
+    pub name: Text,
+    /// Language used for sounds when a channel does not set its own, for example `en`.
+    pub default_language: Text,
+    /// Limit on channels that may exist at once. Absent when there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_channels: Option<i64>,
+    /// Limit on open file descriptors. Absent when none is configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_open_files: Option<i64>,
+    /// Load average above which new calls are refused. Absent when there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_load: Option<f64>,
+    /// The account Asterisk was configured to run as.
+    pub setid: SetId,
+}
+
+/// When this Asterisk was started and last reloaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StatusInfo {
+    /// When the process started.
+    pub startup_time: Timestamp,
+    /// When the configuration was last reloaded.
+    pub last_reload_time: Timestamp,
+}
+
+/// Details of the running Asterisk. Which sections are present depends on the `only` parameter of
+/// the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AsteriskInfo {
+    /// How this Asterisk was compiled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build: Option<BuildInfo>,
+    /// Version and identity of the server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<SystemInfo>,
+    /// The main settings in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<ConfigInfo>,
+    /// Start and reload times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusInfo>,
+}
+
+/// The answer to a ping.
+///
+/// Since Asterisk 13.25, 16.2, 17.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AsteriskPing {
+    /// Entity id of the server that answered, the same as `asterisk_id` in events.
+    pub asterisk_id: Text,
+    /// Always `pong`.
+    pub ping: Text,
+    /// Server time when the request was handled, for example `2026-11-21T07:57:01.498+0000`. The offset
+    /// has no colon, so this is not RFC 3339.
+    pub timestamp: Text,
+}
+
+/// A module and its run state.
+///
+/// Since Asterisk 13.5, 14.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Module {
+    /// File name, for example `app_dial.so`.
+    pub name: Text,
+    /// One-line title the module gives itself.
+    pub description: Text,
+    /// How many users currently hold the module. Above zero it normally refuses to unload.
+    pub use_count: i64,
+    /// Run state as text, such as `Running` or `Not Running`.
+    pub status: Text,
+    /// Who maintains it, such as `core`, `extended` or `deprecated`.
+    pub support_level: Text,
+}
+
+/// A destination that Asterisk logs to.
+///
+/// Since Asterisk 13.6, 14.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LogChannel {
+    /// Full path of the log file; empty for the console.
+    pub channel: Text,
+    /// Kind of destination: `File`, `Console` or `Syslog`.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// `Enabled` or `Disabled`.
+    pub status: Text,
+    /// Levels written there, in capitals and separated by spaces, for example `NOTICE WARNING ERROR `,
+    /// with a space at the end.
+    pub configuration: Text,
+}
+
+/// The value of a single variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Variable {
+    /// The value; empty when the variable is not set.
+    pub value: Text,
+}
+
+/// The values of several variables at once.
+///
+/// Since Asterisk 20.20, 22.10, 23.4 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Variables {
+    /// Object that maps each requested name to its value.
+    pub variables: Map<String, Value>,
+}
+
+/// One attribute of a dynamic configuration object.
+///
+/// Since Asterisk 13.5, 14.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ConfigTuple {
+    /// Name of the attribute, for example `context`.
+    pub attribute: Text,
+    /// Its value, always as text: numbers and booleans are written out, such as `3600` or `false`.
+    pub value: Text,
+}
+
+impl ConfigTuple {
+    /// A `ConfigTuple` with what it needs.
+    pub fn new(attribute: impl Into<Text>, value: impl Into<Text>) -> Self {
+        Self {
+            attribute: attribute.into(),
+            value: value.into(),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Models that `events` declares.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::Text;
+use serde::{Deserialize, Serialize};
+use crate::generated::enums::ContactStatus;
+use crate::generated::models::{Bridge, Channel};
+
+/// What every frame on the event websocket has in common, errors as well as events. `type` is not
+/// always the first key of the object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Message {
+    /// Name of the message's type, which decides its other fields.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+}
+
+/// Error message for a websocket request that lacks mandatory parameters. Asterisk 22 refuses a
+/// handshake without `app` with HTTP 400 and an HTML body instead of sending this.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MissingParams {
+    /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
+    /// apart when one program listens to several.
+    ///
+    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asterisk_id: Option<Text>,
+    /// Names of the parameters that were absent.
+    pub params: Vec<Text>,
+}
+
+/// A contact of a PJSIP endpoint's address of record and whether it can be reached.
+///
+/// Since Asterisk 13.6, 14.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContactInfo {
+    /// SIP URI of the contact, such as `sip:bob@127.0.0.1:5072`.
+    pub uri: Text,
+    /// Result of the latest qualification or registration change, one of the listed values.
+    pub contact_status: ContactStatus,
+    /// Name of the address of record that owns the contact.
+    pub aor: Text,
+    /// Latest measured round trip of a qualify request in microseconds, sent as a decimal string such
+    /// as `"500335"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roundtrip_usec: Option<Text>,
+}
+
+/// A remote peer whose reachability changed, as its channel driver reports it.
+///
+/// Since Asterisk 13.6, 14.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Peer {
+    /// Status in the driver's own words, such as `Reachable`, `Unreachable`, `Registered` or `Lagged`.
+    pub peer_status: Text,
+    /// Why the status changed, where the driver says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Text>,
+    /// IP address of the peer, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Text>,
+    /// Port of the peer, where known. `chan_iax2` sends a JSON number in place of the declared string.
+    #[serde(
+        default,
+        with = "ari_runtime::wire::optional_text_or_number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub port: Option<Text>,
+    /// Timing information of the driver. `chan_iax2` sends a JSON number here: the latest round trip in
+    /// milliseconds.
+    #[serde(
+        default,
+        with = "ari_runtime::wire::optional_text_or_number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub time: Option<Text>,
+}
+
+/// The destination of a transfer.
+///
+/// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReferTo {
+    /// Where the transferer wants the call to go.
+    pub requested_destination: RequiredDestination,
+    /// In an attended transfer to a call on this server, the channel to be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination_channel: Option<Channel>,
+    /// The channel that talks with `destination_channel`, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected_channel: Option<Channel>,
+    /// The bridge that joins these two channels, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<Bridge>,
+}
+
+/// The party that asked for a transfer.
+///
+/// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReferredBy {
+    /// The channel over which the request came. This is the channel that `ChannelTransfer` is about.
+    pub source_channel: Channel,
+    /// The channel that talks with `source_channel`, usually the one to be transferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected_channel: Option<Channel>,
+    /// The bridge that joins these two channels, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<Bridge>,
+}
+
+/// The transfer destination as the request named it: `destination` for a blind transfer,
+/// `protocol_id` for an attended one, never both.
+///
+/// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RequiredDestination {
+    /// Identifier of the call to be replaced in an attended transfer; in SIP its `Call-ID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocol_id: Option<Text>,
+    /// User part of the address to call in a blind transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Text>,
+    /// Further details of the signalling protocol, such as the tags of a SIP `Replaces`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_protocol_params: Option<Vec<AdditionalParam>>,
+}
+
+/// A named detail of the signalling protocol.
+///
+/// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AdditionalParam {
+    /// What the detail is called.
+    pub parameter_name: Text,
+    /// Its content as text.
+    pub parameter_value: Text,
+}
+
+/// A header of a request over the websocket. Declared but unused: no message carries it.
+///
+/// Since Asterisk 20.14, 21.9, 22.4, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RestHeader {
+    /// Name of the header.
+    pub name: Text,
+    /// Content of the header.
+    pub value: Text,
+}
+
+/// A query parameter of a request over the websocket.
+///
+/// Since Asterisk 20.14, 21.9, 22.4, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RestQueryStringParameter {
+    /// Parameter name as the operation documents it.
+    pub name: Text,
+    /// Parameter value, taken literally: it must not be percent-encoded. Join several values with
+    /// commas.
+    pub value: Text,
+}
+
+/// A request sent to Asterisk as a text frame on the event websocket, possible since 20.14, 21.9,
+/// 22.4 and 23.0. Requests are carried out one by one in order. The frame's payload may not exceed
+/// 65,527 bytes, or Asterisk closes the socket.
+///
+/// Since Asterisk 20.14, 21.9, 22.4, 23.0 and later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RestRequest {
+    /// Always `RESTRequest`.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// String of the client's choice, copied into the response. Optional for the server; anything but a
+    /// string comes back empty.
+    pub transaction_id: Text,
+    /// String of the client's choice that identifies this request, copied into the response. Optional
+    /// for the server; anything but a string comes back empty.
+    pub request_id: Text,
+    /// HTTP verb in upper case: `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: Text,
+    /// Path of the resource without a leading slash and without `ari/`, such as `channels/1234/play`.
+    /// It may carry a percent-encoded query.
+    pub uri: Text,
+    /// Required with `message_body`: exactly `application/json` or `application/x-www-form-urlencoded`,
+    /// without parameters such as a charset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<Text>,
+    /// Query parameters, as an alternative to a query in `uri`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query_strings: Option<Vec<RestQueryStringParameter>>,
+    /// The body as a string, so JSON has to be encoded into one; an object is silently ignored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_body: Option<Text>,
+}

@@ -1,0 +1,78 @@
+//! The operations on one live recording.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Caller, Removed};
+use crate::generated::ids::RecordingName;
+use super::{Cancel, GetLive, Mute, Pause, Stop, Unmute, Unpause};
+
+/// One live recording, by what names it. Got from [`Ari::live_recording`](crate::Ari::live_recording).
+///
+/// It holds no connection and says nothing of whether the thing is there.
+#[derive(Clone, Debug)]
+pub struct LiveRecordingHandle {
+    caller: Caller,
+    recording_name: RecordingName,
+}
+
+impl LiveRecordingHandle {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
+        Self {
+            caller,
+            recording_name: recording_name.into(),
+        }
+    }
+
+    /// The `recordingName` this is bound to.
+    pub fn recording_name(&self) -> &RecordingName {
+        &self.recording_name
+    }
+
+    /// Returns the state of a queued or running recording.
+    ///
+    /// As [`Recordings::get_live`](super::Recordings::get_live).
+    pub fn get(&self) -> GetLive {
+        GetLive::new(&self.caller, &self.recording_name)
+    }
+
+    /// Stops a live recording and throws away what was recorded.
+    ///
+    /// As [`Recordings::cancel`](super::Recordings::cancel), and what is gone already is no error.
+    pub fn cancel(&self) -> Cancel<Removed> {
+        Cancel::new(&self.caller, &self.recording_name)
+    }
+
+    /// Ends a live recording and keeps it; `RecordingFinished` tells when the file is complete.
+    ///
+    /// As [`Recordings::stop`](super::Recordings::stop), and what is gone already is no error.
+    pub fn stop(&self) -> Stop<Removed> {
+        Stop::new(&self.caller, &self.recording_name)
+    }
+
+    /// Interrupts a live recording.
+    ///
+    /// As [`Recordings::pause`](super::Recordings::pause).
+    pub fn pause(&self) -> Pause {
+        Pause::new(&self.caller, &self.recording_name)
+    }
+
+    /// Resumes a live recording that was interrupted.
+    ///
+    /// As [`Recordings::unpause`](super::Recordings::unpause).
+    pub fn unpause(&self) -> Unpause {
+        Unpause::new(&self.caller, &self.recording_name)
+    }
+
+    /// Records silence instead of the real audio until unmuted.
+    ///
+    /// As [`Recordings::mute`](super::Recordings::mute).
+    pub fn mute(&self) -> Mute {
+        Mute::new(&self.caller, &self.recording_name)
+    }
+
+    /// Records the real audio again after muting.
+    ///
+    /// As [`Recordings::unmute`](super::Recordings::unmute).
+    pub fn unmute(&self) -> Unmute {
+        Unmute::new(&self.caller, &self.recording_name)
+    }
+}

@@ -1,0 +1,76 @@
+//! Operations of the resource `events`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::Caller;
+use crate::generated::ids::ChannelId;
+
+pub(crate) mod user_event;
+pub(crate) mod claim_channel;
+
+pub use user_event::UserEvent;
+pub use claim_channel::ClaimChannel;
+
+/// Operations of the resource `events`. Got from [`Ari::user_events`](crate::Ari::user_events).
+#[derive(Clone, Copy, Debug)]
+pub struct UserEvents<'a> {
+    caller: &'a Caller,
+}
+
+impl<'a> UserEvents<'a> {
+    pub(crate) fn new(caller: &'a Caller) -> Self {
+        Self { caller }
+    }
+
+    /// Sends a `ChannelUserevent` to an application.
+    ///
+    /// [`POST /events/user/{eventName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#userevent)
+    ///
+    /// # Arguments
+    ///
+    /// * `event_name`: Name under which the event is sent; it arrives as `eventname`.
+    /// * `application`: Application to deliver the event to. It must be registered.
+    ///
+    /// # Errors
+    ///
+    /// * 404: `application` is not registered.
+    /// * 422: A channel, bridge or endpoint named in `source` does not exist.
+    /// * 400: `application` is missing, a `source` has an unsupported scheme, or the event data is
+    ///   unusable.
+    pub fn user_event(
+        &self,
+        event_name: impl Into<String>,
+        application: impl Into<String>,
+    ) -> UserEvent {
+        UserEvent::new(self.caller, event_name, application)
+    }
+
+    /// Claims for one application a channel that `StasisBroadcast` is offering.
+    ///
+    /// Use it in answer to a `CallBroadcast` event. The first claim wins and the channel then enters
+    /// that application with an ordinary `StasisStart`; later claims fail with 409. The offer is short,
+    /// 500 milliseconds unless the dialplan sets another timeout. Asterisk does not check that the
+    /// application exists: a claim for an unregistered one is answered with 204 and the call is lost.
+    ///
+    /// [`POST /events/claim`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#claimchannel)
+    ///
+    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    ///
+    /// # Arguments
+    ///
+    /// * `channel_id`: Id of the offered channel, as found in `CallBroadcast`.
+    /// * `application`: Application that is to receive the channel. Check the spelling: an unknown name is accepted and
+    ///   loses the call.
+    ///
+    /// # Errors
+    ///
+    /// * 400: The request lacks something or cannot be read.
+    /// * 404: No such channel, or it is not (or no longer) offered for claiming.
+    /// * 409: Another claim for this channel came first.
+    pub fn claim_channel(
+        &self,
+        channel_id: impl Into<ChannelId>,
+        application: impl Into<String>,
+    ) -> ClaimChannel {
+        ClaimChannel::new(self.caller, channel_id, application)
+    }
+}

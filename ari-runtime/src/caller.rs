@@ -1,0 +1,79 @@
+//! Sends requests through a transport and reads what comes back: the deadline, the errors, the trace.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::{Error, ErrorKind};
+use crate::prepared::Reply;
+use crate::request::Request;
+use crate::response::Response;
+use crate::transport::Transport;
+
+/// What requests are sent with; cheap to clone.
+#[derive(Clone)]
+pub struct Caller(Arc<Inner>);
+
+struct Inner {
+    transport: Box<dyn Transport>,
+    deadline: Duration,
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Caller")
+    }
+}
+
+impl Caller {
+    pub(crate) fn new(transport: Box<dyn Transport>, deadline: Duration) -> Self {
+        Self(Arc::new(Inner { transport, deadline }))
+    }
+
+    /// The deadline of requests that have none of their own.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.0.deadline
+    }
+
+    /// Sends a request and gives back whatever comes, without a look at the status.
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+        self.0.transport.send(request).await
+    }
+
+    /// Sends a request and reads the response as its operation's reply.
+    pub(crate) async fn call<R: Reply>(&self, request: Request) -> Result<R::Value, Error> {
+        let operation = request.operation();
+        let path = request.path().to_owned();
+        let limit = request.deadline().unwrap_or(self.0.deadline);
+        let deadline = Instant::now() + limit;
+        let read = async {
+            let response = self.send(request).await?;
+            R::read(response, operation).await
+        };
+        // The transport keeps the deadline itself, since it knows whether the request has left;
+        // this is for the body, and for transports that forget.
+        let result = match timeout_at(deadline + GRACE, read).await {
+            Ok(result) => result,
+            Err(_) => Err(no_answer(operation.method().is_read(), limit)),
+        };
+        let result = result.map_err(|error| error.about(operation, &path));
+        match &result {
+            Ok(_) => tracing::debug!(operation = operation.name(), "answered"),
+            Err(error) => {
+                tracing::debug!(operation = operation.name(), kind = ?error.kind(), status = error.status(), "failed");
+            }
+        }
+        result
+    }
+}
+
+/// How long after the deadline a transport may still tell what became of the request.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// The error for a request that has left and got no response in time.
+pub(crate) fn no_answer(is_read: bool, limit: Duration) -> Error {
+    let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
+    Error::new(kind, format!("no response within {limit:?}"))
+}

@@ -1,0 +1,27 @@
+//! Every default in one table; a test and the documentation of [`Connect`](crate::Connect) name them.
+
+use std::time::Duration;
+
+/// Until the response to a request is there.
+pub(crate) const REQUEST_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Until TCP, TLS and the websocket handshake are through.
+pub(crate) const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
+
+/// HTTP connections at once; Asterisk serves 100 sessions to all its clients together.
+pub(crate) const HTTP_CONNECTIONS: usize = 20;
+
+/// An idle connection is dropped before Asterisk drops it, which it does after 15 s.
+pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(10);
+
+/// Items a stream of events holds for a reader that is behind.
+pub(crate) const STREAM_CAPACITY: usize = 4_096;
+
+/// Largest frame that is read: listings of channels and of sounds can be long.
+pub(crate) const LARGEST_FRAME: usize = 64 << 20;
+
+/// Largest JSON body that Asterisk reads.
+pub(crate) const LARGEST_BODY: usize = 40_960;
+
+/// Until the close frame is answered.
+pub(crate) const CLOSE_DEADLINE: Duration = Duration::from_secs(2);

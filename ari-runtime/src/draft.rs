@@ -1,0 +1,222 @@
+//! A request while its parameters are set, and the rules of where each of them goes; sends nothing.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::encode::{encode_query, encode_segment};
+use crate::error::Error;
+use crate::operation::{BodyShape, Operation};
+use crate::request::Request;
+use crate::variable::VariableValue;
+
+/// Longest path and query that surely fit the 4,095 bytes of a request line, with room for verb, prefix and version.
+const LONGEST_TARGET: usize = 3_800;
+
+/// A value on its way into the query or the body.
+#[derive(Clone, Debug, PartialEq)]
+enum Param {
+    Text(String),
+    List(Vec<String>),
+    Scalar(Value),
+}
+
+/// What has been set so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    operation: &'static Operation,
+    path: String,
+    /// The template's part that waits for its values.
+    rest: &'static str,
+    query: Vec<(&'static str, Param)>,
+    members: Map<String, Value>,
+    whole: Option<Value>,
+    /// The first thing that cannot work.
+    fault: Option<String>,
+}
+
+impl Draft {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: String::new(),
+            rest: operation.path(),
+            query: Vec::new(),
+            members: Map::new(),
+            whole: None,
+            fault: None,
+        }
+    }
+
+    /// Fills the next braces of the path.
+    pub(crate) fn segment(&mut self, value: String) {
+        let (before, after) = self.rest.split_once('{').unwrap_or((self.rest, ""));
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        // A URL parser folds these away, and the request would mean something else.
+        if matches!(value.as_str(), "" | "." | "..") {
+            self.refuse(format!("{name} must not be {value:?}"));
+        }
+        self.path.push_str(before);
+        encode_segment(&value, &mut self.path);
+        self.rest = after;
+    }
+
+    pub(crate) fn text(&mut self, name: &'static str, value: String) {
+        self.set(name, Param::Text(value));
+    }
+
+    pub(crate) fn scalar(&mut self, name: &'static str, value: Value) {
+        self.set(name, Param::Scalar(value));
+    }
+
+    pub(crate) fn list(&mut self, name: &'static str, values: Vec<String>) {
+        if values.is_empty() {
+            self.refuse(format!("{name} needs at least one value"));
+        }
+        self.set(name, Param::List(values));
+    }
+
+    /// Whole seconds: a part of one counts as one, so that no time becomes "for ever".
+    pub(crate) fn seconds(&mut self, name: &'static str, value: Duration, unlimited: Option<i64>) {
+        let seconds = match unlimited {
+            Some(number) if value == Duration::MAX => number,
+            _ => {
+                let whole = value.as_secs().saturating_add(u64::from(value.subsec_nanos() > 0));
+                self.in_range(name, u128::from(whole))
+            }
+        };
+        self.scalar(name, seconds.into());
+    }
+
+    pub(crate) fn milliseconds(&mut self, name: &'static str, value: Duration) {
+        let number = self.in_range(name, value.as_nanos().div_ceil(1_000_000));
+        self.scalar(name, number.into());
+    }
+
+    /// Asterisk reads these numbers into a C `int`.
+    fn in_range(&mut self, name: &'static str, number: u128) -> i64 {
+        match i32::try_from(number) {
+            Ok(number) => number.into(),
+            Err(_) => {
+                self.refuse(format!("{name} is longer than Asterisk can count"));
+                0
+            }
+        }
+    }
+
+    pub(crate) fn variables(&mut self, name: &'static str, values: Vec<(String, VariableValue)>) {
+        let values = values.into_iter().map(|(name, value)| (name, value.into_json())).collect();
+        self.members.insert(name.to_owned(), Value::Object(values));
+    }
+
+    pub(crate) fn items(&mut self, name: &'static str, items: Vec<impl Serialize>) {
+        match serde_json::to_value(items) {
+            Ok(value) => {
+                self.members.insert(name.to_owned(), value);
+            }
+            Err(error) => self.refuse(format!("{name} cannot be written as JSON: {error}")),
+        }
+    }
+
+    pub(crate) fn object(&mut self, name: &'static str, value: Map<String, Value>) {
+        if self.operation.body_shape() == BodyShape::Whole {
+            self.whole = Some(Value::Object(value));
+        } else {
+            self.members.insert(name.to_owned(), Value::Object(value));
+        }
+    }
+
+    fn set(&mut self, name: &'static str, value: Param) {
+        match self.query.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.query.push((name, value)),
+        }
+    }
+
+    fn refuse(&mut self, fault: String) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// The request, each parameter in its place.
+    pub(crate) fn finish(&self) -> Result<Request, Error> {
+        let path = format!("{}{}", self.path, self.rest);
+        let about = |error: Error| error.about(self.operation, &path);
+        if let Some(fault) = &self.fault {
+            return Err(about(Error::invalid(fault.clone())));
+        }
+        if path.len() > LONGEST_TARGET {
+            return Err(about(Error::invalid(
+                "the path is longer than Asterisk reads (4,095 bytes)",
+            )));
+        }
+        let query = if self.needs_body(&path) {
+            if self.operation.body_shape() != BodyShape::Members {
+                return Err(about(Error::invalid(
+                    "a value is too long for the query or holds a comma in a list, and this \
+                     operation reads no parameters from the body",
+                )));
+            }
+            Vec::new()
+        } else {
+            self.query.iter().map(|(name, value)| (*name, in_query(value))).collect()
+        };
+        let mut members = self.members.clone();
+        if query.is_empty() {
+            for (name, value) in &self.query {
+                members.insert((*name).to_owned(), in_body(value));
+            }
+        }
+        let body = match &self.whole {
+            Some(whole) => Some(whole.to_string()),
+            None if members.is_empty() => None,
+            None => Some(Value::Object(members).to_string()),
+        };
+        Ok(Request::new(self.operation, path, query, body.map(Bytes::from)))
+    }
+
+    /// The query cannot carry it: too long, or a list whose value holds the separator.
+    fn needs_body(&self, path: &str) -> bool {
+        let ambiguous = self.query.iter().any(|(_, value)| match value {
+            Param::List(values) => values.iter().any(|it| it.contains(',')),
+            _ => false,
+        });
+        if ambiguous {
+            return true;
+        }
+        let roughly: usize = self
+            .query
+            .iter()
+            .map(|(name, value)| match value {
+                Param::Text(text) => name.len() + text.len() + 2,
+                Param::List(values) => {
+                    name.len() + 2 + values.iter().map(|it| it.len() + 1).sum::<usize>()
+                }
+                Param::Scalar(_) => name.len() + 22,
+            })
+            .sum();
+        // No byte needs more than three in the query.
+        if path.len() + 3 * roughly <= LONGEST_TARGET {
+            return false;
+        }
+        let query: Vec<_> = self.query.iter().map(|(name, it)| (*name, in_query(it))).collect();
+        path.len() + 1 + encode_query(&query).len() > LONGEST_TARGET
+    }
+}
+
+fn in_query(value: &Param) -> String {
+    match value {
+        Param::Text(text) => text.clone(),
+        Param::List(values) => values.join(","),
+        Param::Scalar(value) => value.to_string(),
+    }
+}
+
+fn in_body(value: &Param) -> Value {
+    match value {
+        Param::Text(text) => Value::String(text.clone()),
+        Param::List(values) => values.iter().cloned().map(Value::String).collect(),
+        Param::Scalar(value) => value.clone(),
+    }
+}

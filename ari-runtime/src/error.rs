@@ -1,0 +1,207 @@
+//! The one error type: what was asked, what happened, what to do; how a request travels is not its business.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::operation::Operation;
+
+/// A cause of any type.
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// What became of a request or a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Refused before anything was sent: the input cannot work.
+    InvalidInput,
+    /// Asterisk could not be reached; nothing was sent.
+    Unreachable,
+    /// The request did not leave before its deadline; Asterisk has not seen it.
+    NotSent,
+    /// The request left and no response came: it may have been executed, or not. Never answered by sending it again.
+    OutcomeUnknown,
+    /// A read left and no response came; reading again is safe.
+    NoAnswer,
+    /// 400: Asterisk does not accept the request.
+    BadRequest,
+    /// 401: user or password are wrong.
+    Unauthorized,
+    /// 403: the user may not do this.
+    Forbidden,
+    /// 404: the thing is not there.
+    NotFound,
+    /// 409: it does not fit the state of things.
+    Conflict,
+    /// 412: the channel is not in a state for this.
+    WrongState,
+    /// 503: Asterisk is still starting.
+    NotReady,
+    /// Another status from 400 to 499.
+    Rejected,
+    /// Another status from 500 on.
+    ServerError,
+    /// The response is not what is documented.
+    Decode,
+    /// The connection's end is not an event websocket of ARI.
+    Handshake,
+    /// The client is closed, or has no connection for this.
+    Closed,
+}
+
+/// A request or a connection that failed.
+///
+/// It tells the operation, the status, Asterisk's message, the documented reason and, where that is known, what to do
+/// about it; [`source`](StdError::source) is the cause. It never holds credentials.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static Operation>,
+    path: Option<String>,
+    status: Option<u16>,
+    message: String,
+    advice: Option<String>,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            path: None,
+            status: None,
+            message: message.into(),
+            advice: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidInput, message)
+    }
+
+    pub(crate) fn with_advice(mut self, advice: impl Into<String>) -> Self {
+        self.0.advice = Some(advice.into());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// The error, with the request that it is about.
+    pub(crate) fn about(mut self, operation: &'static Operation, path: &str) -> Self {
+        self.0.operation = Some(operation);
+        self.0.path = Some(path.to_owned());
+        self
+    }
+
+    /// An error for a transport of one's own: a failure of this kind.
+    pub fn from_transport(
+        kind: ErrorKind,
+        cause: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let cause = cause.into();
+        Self::new(kind, cause.to_string()).with_source(cause)
+    }
+
+    /// What became of it.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was asked for.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// The path of the request, as it was sent.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// What Asterisk says, or what was noticed here.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What the status means for this operation, where that is documented.
+    pub fn documented_reason(&self) -> Option<&'static str> {
+        self.0.operation?.reason(self.0.status?)
+    }
+
+    /// What to do about it, where that is known.
+    pub fn advice(&self) -> Option<&str> {
+        self.0.advice.as_deref()
+    }
+
+    /// Asterisk has not seen the request, so sending it again repeats nothing.
+    pub fn is_not_sent(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::InvalidInput
+                | ErrorKind::Unreachable
+                | ErrorKind::NotSent
+                | ErrorKind::Closed
+        )
+    }
+
+    /// The request may have been executed although no response came.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.kind == ErrorKind::OutcomeUnknown
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            let path = inner.path.as_deref().unwrap_or(operation.path());
+            write!(f, "{} ({} {path}): ", operation.name(), operation.method())?;
+        }
+        if let Some(status) = inner.status {
+            write!(f, "{status}: ")?;
+        }
+        f.write_str(&inner.message)?;
+        if let Some(reason) = self.documented_reason() {
+            write!(f, " ({reason})")?;
+        }
+        match inner.kind {
+            ErrorKind::OutcomeUnknown => f.write_str("; it may have been executed")?,
+            ErrorKind::NotSent => f.write_str("; it was not sent")?,
+            _ => {}
+        }
+        if let Some(advice) = &inner.advice {
+            write!(f, "; {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("text", &format_args!("{self}"))
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|it| it as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,77 @@
+//! One text frame of the event socket, shared by everything that was decoded from it.
+
+use std::fmt;
+
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use crate::Text;
+
+/// A frame, or nothing for what was not decoded from one.
+///
+/// It stays out of comparisons: two payloads with the same fields are equal, whatever their frames looked like.
+#[derive(Clone, Default)]
+pub struct Frame(Option<Utf8Bytes>);
+
+impl Frame {
+    pub(crate) fn new(text: Utf8Bytes) -> Self {
+        Self(Some(text))
+    }
+
+    /// The text of the frame.
+    pub fn text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl From<&str> for Frame {
+    fn from(text: &str) -> Self {
+        Self(Some(text.into()))
+    }
+}
+
+impl PartialEq for Frame {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(text) => write!(f, "{} bytes", text.len()),
+            None => f.write_str("none"),
+        }
+    }
+}
+
+/// An event of a kind that the SDK does not know, as it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawEvent {
+    kind: Text,
+    frame: Frame,
+}
+
+impl RawEvent {
+    pub(crate) fn new(kind: &str, frame: Frame) -> Self {
+        Self { kind: kind.into(), frame }
+    }
+
+    /// The value of `type`.
+    pub fn kind_name(&self) -> &str {
+        &self.kind
+    }
+
+    /// The frame as Asterisk sent it.
+    pub fn text(&self) -> Option<&str> {
+        self.frame.text()
+    }
+
+    /// The frame decoded into a type of one's own.
+    ///
+    /// # Errors
+    ///
+    /// The frame does not fit the type.
+    pub fn decode<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.text().unwrap_or_default())
+    }
+}

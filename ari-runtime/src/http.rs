@@ -1,0 +1,198 @@
+//! Requests over HTTP: bounded connections, the deadline, and whether a request that failed may have been executed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
+
+use crate::address::Address;
+use crate::caller::no_answer;
+use crate::credentials::Credentials;
+use crate::defaults;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Method;
+use crate::request::Request;
+use crate::response::{Body, Response};
+use crate::transport::{Responding, Transport};
+
+/// HTTP/1.1 to one Asterisk.
+#[derive(Clone)]
+pub(crate) struct HttpTransport {
+    client: reqwest::Client,
+    address: Arc<Address>,
+    authorization: HeaderValue,
+    connections: Arc<Semaphore>,
+}
+
+impl HttpTransport {
+    pub(crate) fn new(
+        address: Arc<Address>,
+        credentials: &Credentials,
+        tls: Option<&rustls::ClientConfig>,
+        connections: usize,
+    ) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .http1_only()
+            .tcp_nodelay(true)
+            .connect_timeout(defaults::CONNECT_DEADLINE)
+            .pool_idle_timeout(defaults::IDLE_CONNECTION)
+            .pool_max_idle_per_host(connections)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy();
+        if let Some(tls) = tls {
+            builder = builder.tls_backend_preconfigured(tls.clone());
+        }
+        let client = builder.build().map_err(|error| {
+            Error::invalid("the HTTP client cannot be set up").with_source(error)
+        })?;
+        Ok(Self {
+            client,
+            address,
+            authorization: credentials.header()?,
+            connections: Arc::new(Semaphore::new(connections)),
+        })
+    }
+
+    async fn exchange(self, request: Request) -> Result<Response, Error> {
+        if request.body().is_some_and(|body| body.len() > defaults::LARGEST_BODY) {
+            return Err(Error::invalid(format!(
+                "the body is larger than Asterisk reads ({} bytes)",
+                defaults::LARGEST_BODY
+            )));
+        }
+        let limit = request.deadline().unwrap_or(defaults::REQUEST_DEADLINE);
+        let deadline = Instant::now() + limit;
+        let Ok(permit) = timeout_at(deadline, self.connections.clone().acquire_owned()).await
+        else {
+            return Err(not_sent(format!("all connections were busy for {limit:?}")));
+        };
+        let permit = permit.map_err(|error| not_sent("the client is closed").with_source(error))?;
+        let is_read = request.method().is_read();
+        let sent = self.build(&request).send();
+        let response = match timeout_at(deadline, sent).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.failure(error, is_read)),
+            Err(_) => return Err(no_answer(is_read, limit)),
+        };
+        Ok(received(response, permit, is_read, deadline, limit, request.operation().name()).await)
+    }
+
+    fn build(&self, request: &Request) -> reqwest::RequestBuilder {
+        let method = match request.method() {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let url = self.address.request(request.path(), &request.query_string());
+        let builder =
+            self.client.request(method, url).header(AUTHORIZATION, self.authorization.clone());
+        match request.body() {
+            Some(body) => builder
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(body.clone()),
+            None => builder,
+        }
+    }
+
+    /// Only a connection that was never made proves that nothing was executed.
+    fn failure(&self, error: reqwest::Error, is_read: bool) -> Error {
+        let error = error.without_url();
+        if error.is_builder() {
+            return Error::invalid("the request cannot be written").with_source(error);
+        }
+        if error.is_connect() {
+            return unreachable(&self.address, error);
+        }
+        let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
+        Error::new(kind, "the connection ended before the response").with_source(error)
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> Responding {
+        Box::pin(self.clone().exchange(request))
+    }
+}
+
+/// The error for an Asterisk that cannot be reached.
+pub(crate) fn unreachable(address: &Address, cause: impl Into<crate::error::BoxError>) -> Error {
+    let cause = cause.into();
+    let mut innermost: &dyn std::error::Error = &*cause;
+    while let Some(deeper) = innermost.source() {
+        innermost = deeper;
+    }
+    let message = format!("{} cannot be reached: {innermost}", address.base());
+    Error::new(ErrorKind::Unreachable, message)
+        .with_advice("is Asterisk running, and http.conf enabled and bound to this address?")
+        .with_source(cause)
+}
+
+fn not_sent(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::NotSent, message)
+}
+
+/// The head of the response; the body follows and keeps the connection's place until it ends.
+async fn received(
+    response: reqwest::Response,
+    permit: OwnedSemaphorePermit,
+    is_read: bool,
+    deadline: Instant,
+    limit: Duration,
+    operation: &'static str,
+) -> Response {
+    let status = response.status().as_u16();
+    let headers: Vec<(String, String)> = response
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+        .collect();
+    let is_audio = headers.iter().any(|(name, value)| {
+        name == "content-type"
+            && !value.starts_with("application/json")
+            && !value.starts_with("text/")
+    });
+    tracing::trace!(operation, status, "response");
+    let body = if is_audio {
+        let chunks = response.bytes_stream().map(move |chunk| {
+            let _held = &permit;
+            chunk.map_err(|error| {
+                Error::new(ErrorKind::NoAnswer, "the connection ended inside the body")
+                    .with_source(error.without_url())
+            })
+        });
+        Body::from_stream(chunks)
+    } else {
+        whole(response, is_read, deadline, limit).await
+    };
+    let mut received = Response::new(status, body);
+    for (name, value) in headers {
+        received = received.with_header(name, value);
+    }
+    received
+}
+
+/// A body that is small and wanted at once; a failure becomes the body's own error.
+async fn whole(
+    response: reqwest::Response,
+    is_read: bool,
+    deadline: Instant,
+    limit: Duration,
+) -> Body {
+    let error = match timeout_at(deadline, response.bytes()).await {
+        Ok(Ok(bytes)) => return Body::from(bytes),
+        Ok(Err(error)) => {
+            let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
+            Error::new(kind, "the connection ended inside the response")
+                .with_source(error.without_url())
+        }
+        Err(_) => no_answer(is_read, limit),
+    };
+    Body::from_stream(stream::once(async move { Err::<Bytes, Error>(error) }))
+}

@@ -1,0 +1,252 @@
+//! The facts of an operation as data; says nothing of how a request travels.
+
+/// The verb of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "Asterisk answers no other verb")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or does something.
+    Post,
+    /// Replaces.
+    Put,
+    /// Ends or removes.
+    Delete,
+}
+
+impl Method {
+    /// The verb as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Nothing changes in Asterisk, however often it is sent.
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Get)
+    }
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What an operation makes of a JSON body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyShape {
+    /// An object whose members are parameters; those of the query may stand there instead.
+    Members,
+    /// The one value that the operation takes.
+    Whole,
+    /// Nothing good: no body may be sent.
+    Never,
+}
+
+/// Where a parameter stands in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query, or as a member of the body.
+    Query,
+    /// In the body.
+    Body,
+}
+
+/// The facts of one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParameterFacts {
+    name: &'static str,
+    place: Place,
+    required: bool,
+    multiple: bool,
+    since: &'static str,
+}
+
+impl ParameterFacts {
+    const fn new(name: &'static str, place: Place, required: bool) -> Self {
+        Self { name, place, required, multiple: false, since: "" }
+    }
+
+    #[doc(hidden)]
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Place::Path, true)
+    }
+
+    #[doc(hidden)]
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Place::Query, false)
+    }
+
+    #[doc(hidden)]
+    pub const fn body(name: &'static str) -> Self {
+        Self::new(name, Place::Body, false)
+    }
+
+    #[doc(hidden)]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn multiple(mut self) -> Self {
+        self.multiple = true;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn since(mut self, releases: &'static str) -> Self {
+        self.since = releases;
+        self
+    }
+
+    /// The name in the specification.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where it stands.
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The operation cannot do without it.
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// It takes several values, joined by commas.
+    pub const fn is_multiple(&self) -> bool {
+        self.multiple
+    }
+
+    /// The first release of each line that has it, such as `16.27.0 18.13.0`; empty where the operation's own hold.
+    pub const fn first_releases(&self) -> &'static str {
+        self.since
+    }
+}
+
+/// The facts of one operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    body: BodyShape,
+    documentation: &'static str,
+    since: &'static str,
+    parameters: &'static [ParameterFacts],
+    errors: &'static [(u16, &'static str)],
+    modules: &'static [&'static str],
+}
+
+impl Operation {
+    #[doc(hidden)]
+    pub const fn new(
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+        body: BodyShape,
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            body,
+            documentation: "",
+            since: "",
+            parameters: &[],
+            errors: &[],
+            modules: &[],
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn documentation(mut self, url: &'static str) -> Self {
+        self.documentation = url;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn since(mut self, releases: &'static str) -> Self {
+        self.since = releases;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn parameters(mut self, parameters: &'static [ParameterFacts]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn errors(mut self, errors: &'static [(u16, &'static str)]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn modules(mut self, modules: &'static [&'static str]) -> Self {
+        self.modules = modules;
+        self
+    }
+
+    /// Resource and nickname in the specification: `channels.originate`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The verb.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path with its parameters in braces.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// What it makes of a JSON body.
+    pub const fn body_shape(&self) -> BodyShape {
+        self.body
+    }
+
+    /// Asterisk's page about it.
+    pub const fn documentation_url(&self) -> &'static str {
+        self.documentation
+    }
+
+    /// The first release of each line that has it, such as `18.20.0 20.5.0`; empty where every release since 13 does.
+    pub const fn first_releases(&self) -> &'static str {
+        self.since
+    }
+
+    /// Its parameters, those of the path first.
+    pub const fn parameter_facts(&self) -> &'static [ParameterFacts] {
+        self.parameters
+    }
+
+    /// The documented status codes with their reasons.
+    pub const fn documented_errors(&self) -> &'static [(u16, &'static str)] {
+        self.errors
+    }
+
+    /// Modules that Asterisk needs for the resource, besides the resource's own.
+    pub const fn required_modules(&self) -> &'static [&'static str] {
+        self.modules
+    }
+
+    /// The documented reason of a status code.
+    pub fn reason(&self, status: u16) -> Option<&'static str> {
+        self.errors.iter().find(|(code, _)| *code == status).map(|(_, reason)| *reason)
+    }
+}

@@ -1,0 +1,68 @@
+//! A request as plain data, which any transport can carry.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::encode::encode_query;
+use crate::operation::{Method, Operation};
+
+/// A request, ready to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    operation: &'static Operation,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<Bytes>,
+    deadline: Option<Duration>,
+}
+
+impl Request {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        path: String,
+        query: Vec<(&'static str, String)>,
+        body: Option<Bytes>,
+    ) -> Self {
+        Self { operation, path, query, body, deadline: None }
+    }
+
+    pub(crate) fn set_deadline(&mut self, deadline: Duration) {
+        self.deadline = Some(deadline);
+    }
+
+    /// The operation it asks for.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The verb.
+    pub fn method(&self) -> Method {
+        self.operation.method()
+    }
+
+    /// The path below ARI's own prefix, percent-encoded: `/channels/a%2Fb/answer`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The parameters of the query, not encoded.
+    pub fn query(&self) -> &[(&'static str, String)] {
+        &self.query
+    }
+
+    /// The query as it stands in a URL, without the question mark.
+    pub fn query_string(&self) -> String {
+        encode_query(&self.query)
+    }
+
+    /// The JSON body.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// How long sender and transport may take until the response is there.
+    pub fn deadline(&self) -> Option<Duration> {
+        self.deadline
+    }
+}

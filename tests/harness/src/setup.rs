@@ -1,0 +1,127 @@
+//! What an instance is started with; knows nothing of files or processes.
+
+use std::{collections::BTreeSet, time::Duration};
+
+/// What an instance is started with. The default is everything ARI offers, without SIP and TLS.
+///
+/// ```
+/// use ari_harness::Setup;
+///
+/// let setup = Setup::new()
+///     .tls()
+///     .session_limit(1000)
+///     .dialplan("[default]\nexten => menu,1,Stasis(ivr,menu)\n");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Setup {
+    pub(crate) sip: bool,
+    pub(crate) tls: bool,
+    pub(crate) pretty: bool,
+    pub(crate) session_limit: u32,
+    pub(crate) websocket_write_timeout: Duration,
+    pub(crate) channelvars: Vec<String>,
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) modules: BTreeSet<String>,
+    pub(crate) without_modules: BTreeSet<String>,
+}
+
+/// A change to a configuration file.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) append: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Setup {
+            sip: false,
+            tls: false,
+            pretty: false,
+            // Asterisk's own defaults.
+            session_limit: 100,
+            websocket_write_timeout: Duration::from_millis(100),
+            channelvars: Vec::new(),
+            edits: Vec::new(),
+            modules: BTreeSet::new(),
+            without_modules: BTreeSet::new(),
+        }
+    }
+}
+
+impl Setup {
+    /// The default.
+    pub fn new() -> Setup {
+        Setup::default()
+    }
+
+    /// With SIP over UDP, the phones `alice` and `bob`, and anybody else as `anonymous`, none with a password.
+    pub fn sip(mut self) -> Setup {
+        self.sip = true;
+        self
+    }
+
+    /// With HTTPS besides HTTP, its certificate signed by an authority made for this instance.
+    pub fn tls(mut self) -> Setup {
+        self.tls = true;
+        self
+    }
+
+    /// With bodies and frames spread over lines.
+    pub fn pretty(mut self) -> Setup {
+        self.pretty = true;
+        self
+    }
+
+    /// How many HTTP and websocket connections Asterisk takes at once, instead of 100.
+    pub fn session_limit(mut self, sessions: u32) -> Setup {
+        self.session_limit = sessions;
+        self
+    }
+
+    /// How long a websocket's reader may stall before Asterisk cuts it off, instead of 100 ms.
+    pub fn websocket_write_timeout(mut self, timeout: Duration) -> Setup {
+        self.websocket_write_timeout = timeout;
+        self
+    }
+
+    /// The channel variables every channel model shows.
+    pub fn channelvars<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Setup {
+        self.channelvars.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds text to extensions.conf. It starts with the context it belongs to; naming `[default]` adds to that one.
+    pub fn dialplan(self, text: impl Into<String>) -> Setup {
+        self.append("extensions.conf", text)
+    }
+
+    /// Puts a file into the configuration folder, in place of the harness's own if it has one of that name.
+    pub fn file(self, name: impl Into<String>, text: impl Into<String>) -> Setup {
+        self.edit(name, text, false)
+    }
+
+    /// Adds text to the end of a file of the configuration folder.
+    pub fn append(self, name: impl Into<String>, text: impl Into<String>) -> Setup {
+        self.edit(name, text, true)
+    }
+
+    /// Loads a module besides, such as `app_mixmonitor`.
+    pub fn module(mut self, name: impl Into<String>) -> Setup {
+        self.modules.insert(name.into());
+        self
+    }
+
+    /// Leaves out a module that would be loaded.
+    pub fn without_module(mut self, name: impl Into<String>) -> Setup {
+        self.without_modules.insert(name.into());
+        self
+    }
+
+    fn edit(mut self, name: impl Into<String>, text: impl Into<String>, append: bool) -> Setup {
+        self.edits.push(Edit { name: name.into(), text: text.into(), append });
+        self
+    }
+}
