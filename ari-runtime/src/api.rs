@@ -31,7 +31,6 @@ pub struct Session<K: 'static> {
 
 impl<K: 'static> Session<K> {
     #[doc(hidden)]
-    #[expect(clippy::new_without_default, reason = "only generated code makes one, in a constant")]
     pub const fn new() -> Self {
         Self { opens: &[], closes: &[], replaced: &[], terminal: &[], listings: &[] }
     }

@@ -109,25 +109,22 @@ impl<A: Api> Connect<A> {
     /// A client without applications, and so without events.
     #[doc(hidden)]
     pub fn rest_only(self) -> Result<A::Client, Error> {
-        let (_, _, caller) = self.prepare()?;
-        Ok(Client::new(caller, Arc::new(Hub::new()), None, self.capacity).into())
+        let way = self.prepare()?;
+        Ok(Client::new(way.caller, Arc::new(Hub::new()), None, self.capacity).into())
     }
 
-    fn prepare(&self) -> Result<(Arc<Address>, Option<Arc<ClientConfig>>, Caller), Error> {
+    fn prepare(&self) -> Result<Way, Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
-        let tls = if address.tls() { Some(tls::config()?) } else { None };
-        let transport = HttpTransport::new(
-            address.clone(),
-            &self.credentials,
-            tls.as_deref(),
-            self.connections,
-        )?;
-        Ok((address, tls, Caller::new(Box::new(transport), self.request_deadline)))
+        let tls = if address.tls() { tls::trusting_the_system()? } else { tls::trusting_nobody()? };
+        let transport =
+            HttpTransport::new(address.clone(), &self.credentials, &tls, self.connections)?;
+        let caller = Caller::new(Box::new(transport), self.request_deadline);
+        Ok(Way { address, tls, caller })
     }
 
     async fn connect(self) -> Result<(A::Client, Events<A>), Error> {
         check_applications(&self.applications)?;
-        let (address, tls, caller) = self.prepare()?;
+        let Way { address, tls, caller } = self.prepare()?;
         let mut parameters = vec![("app", self.applications.join(","))];
         if self.subscribe_all {
             parameters.push(("subscribeAll", "true".to_owned()));
@@ -150,6 +147,13 @@ impl<A: Api> IntoFuture for Connect<A> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.connect())
     }
+}
+
+/// The ways to one Asterisk.
+struct Way {
+    address: Arc<Address>,
+    tls: Arc<ClientConfig>,
+    caller: Caller,
 }
 
 fn check_applications(names: &[String]) -> Result<(), Error> {

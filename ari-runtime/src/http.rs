@@ -33,10 +33,10 @@ impl HttpTransport {
     pub(crate) fn new(
         address: Arc<Address>,
         credentials: &Credentials,
-        tls: Option<&rustls::ClientConfig>,
+        tls: &rustls::ClientConfig,
         connections: usize,
     ) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .http1_only()
             .tcp_nodelay(true)
             .connect_timeout(defaults::CONNECT_DEADLINE)
@@ -44,13 +44,12 @@ impl HttpTransport {
             .pool_max_idle_per_host(connections)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .no_proxy();
-        if let Some(tls) = tls {
-            builder = builder.tls_backend_preconfigured(tls.clone());
-        }
-        let client = builder.build().map_err(|error| {
-            Error::invalid("the HTTP client cannot be set up").with_source(error)
-        })?;
+            .no_proxy()
+            .tls_backend_preconfigured(tls.clone())
+            .build()
+            .map_err(|error| {
+                Error::invalid("the HTTP client cannot be set up").with_source(error)
+            })?;
         Ok(Self {
             client,
             address,

@@ -35,7 +35,7 @@ pub(crate) type EventSocket = WebSocketStream<Box<dyn Duplex>>;
 pub(crate) async fn connect(
     address: &Address,
     credentials: &Credentials,
-    tls: Option<Arc<ClientConfig>>,
+    tls: Arc<ClientConfig>,
     parameters: &[(&str, String)],
 ) -> Result<EventSocket, Error> {
     let limit = defaults::CONNECT_DEADLINE;
@@ -51,7 +51,7 @@ pub(crate) async fn connect(
 async fn open(
     address: &Address,
     credentials: &Credentials,
-    tls: Option<Arc<ClientConfig>>,
+    tls: Arc<ClientConfig>,
     parameters: &[(&str, String)],
 ) -> Result<EventSocket, Error> {
     let mut request = address
@@ -65,18 +65,13 @@ async fn open(
         .await
         .map_err(|error| unreachable(address, error))?;
     tcp.set_nodelay(true).map_err(|error| unreachable(address, error))?;
-    let stream: Box<dyn Duplex> = match tls {
-        Some(config) => {
-            let name = ServerName::try_from(address.host().to_owned()).map_err(|error| {
-                Error::invalid("the host is no name for TLS").with_source(error)
-            })?;
-            let stream = TlsConnector::from(config)
-                .connect(name, tcp)
-                .await
-                .map_err(|error| unreachable(address, error))?;
-            Box::new(stream)
-        }
-        None => Box::new(tcp),
+    let stream: Box<dyn Duplex> = if address.tls() {
+        let name = ServerName::try_from(address.host().to_owned())
+            .map_err(|error| Error::invalid("the host is no name for TLS").with_source(error))?;
+        let connected = TlsConnector::from(tls).connect(name, tcp).await;
+        Box::new(connected.map_err(|error| unreachable(address, error))?)
+    } else {
+        Box::new(tcp)
     };
     let config = WebSocketConfig::default()
         .max_frame_size(Some(defaults::LARGEST_FRAME))

@@ -1,0 +1,84 @@
+//! Which operations were called, as the SDK's own trace tells; not what the test believes to have called.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ari_generated::meta::OPERATIONS;
+use tracing::field::{Field, Visit};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+/// Collects the operations that this thread's requests asked for and that were answered with success.
+///
+/// The test has to run on one thread, as `#[tokio::test]` does.
+#[derive(Debug)]
+pub struct Ledger {
+    answered: Arc<Mutex<BTreeSet<String>>>,
+    _guard: DefaultGuard,
+}
+
+impl Ledger {
+    /// Begins to collect.
+    pub fn open() -> Self {
+        let answered = Arc::new(Mutex::new(BTreeSet::new()));
+        let layer = Collector { answered: answered.clone() };
+        let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
+        Self { answered, _guard: guard }
+    }
+
+    /// Every operation of the resource was answered with success, but for these, of which the test asserts the error.
+    ///
+    /// # Panics
+    ///
+    /// One was not, or one of the exceptions was.
+    pub fn assert_complete(&self, resource: &str, exceptions: &[&str]) {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let prefix = format!("{resource}.");
+        let wanted: Vec<&str> =
+            OPERATIONS.iter().map(|it| it.name()).filter(|it| it.starts_with(&prefix)).collect();
+        assert!(!wanted.is_empty(), "there is no resource {resource}");
+        let missing: Vec<_> = wanted
+            .iter()
+            .filter(|it| !answered.contains(**it) && !exceptions.contains(*it))
+            .collect();
+        let needless: Vec<_> = exceptions.iter().filter(|it| answered.contains(**it)).collect();
+        assert!(missing.is_empty(), "never answered with success: {missing:?}");
+        assert!(needless.is_empty(), "answered with success after all: {needless:?}");
+    }
+}
+
+struct Collector {
+    answered: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl<S: Subscriber> Layer<S> for Collector {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        if fields.message == "answered" {
+            let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+            answered.insert(fields.operation);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Fields {
+    message: String,
+    operation: String,
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "message" {
+            self.message = format!("{value:?}");
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "operation" {
+            self.operation = value.to_owned();
+        }
+    }
+}
