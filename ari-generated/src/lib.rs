@@ -1,11 +1,12 @@
-//! Typed client for every operation and event of Asterisk's REST interface (ARI).
+#![doc = include_str!("../README.md")]
 
 #[rustfmt::skip]
 mod generated;
 
 pub use ari_runtime::{
-    Body, Credentials, DecodeError, Ended, Error, ErrorKind, Lost, Method, Missed, Operation,
-    RawEvent, Removal, Request, Response, Text, Timestamp, Transport, VariableValue,
+    Body, BodyShape, Connect, Credentials, DecodeError, Ended, Error, ErrorKind, InvalidTimestamp,
+    Lost, Method, Missed, Operation, ParameterFacts, Place, RawEvent, Removal, Request, Response,
+    Sending, Text, Timestamp, VariableValue,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;
@@ -16,3 +17,12 @@ pub type Delivery = ari_runtime::Delivery<Event>;
 
 /// A stream of events.
 pub type Events = ari_runtime::Events<AriApi>;
+
+/// What nearly every program needs: `use ari_generated::prelude::*;`.
+pub mod prelude {
+    pub use crate::channels::ChannelHandle;
+    pub use crate::ids::*;
+    pub use crate::{
+        Ari, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Removal,
+    };
+}

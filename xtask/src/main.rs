@@ -1,6 +1,8 @@
 //! `cargo xtask`: reads the command line and hands over; the work is in the modules and the libraries.
 
+mod asterisk;
 mod codegen;
+mod demo;
 mod specification;
 mod workspace;
 
@@ -20,11 +22,17 @@ struct Arguments {
 enum Command {
     /// Writes `ari-generated/src/generated` from `api-docs`.
     Codegen(codegen::Arguments),
+    /// Starts a real Asterisk and tells where it is, until Ctrl-C.
+    Asterisk(asterisk::Arguments),
+    /// Shows a call that the example `channel_state` answers, plays to and hangs up.
+    Demo,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Asterisk(arguments) => asterisk::run(&arguments),
+        Command::Demo => demo::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,9 +1,11 @@
-//! Where things stand in the workspace, and reading and writing trees of files there.
+//! Where things stand in the workspace, how cargo is called there, and trees of files.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ari_codegen::Tree;
 
 /// The workspace's root.
@@ -20,6 +22,25 @@ pub(crate) fn api_docs() -> PathBuf {
 /// What codegen owns.
 pub(crate) fn generated() -> PathBuf {
     root().join("ari-generated/src/generated")
+}
+
+/// Cargo, as it called us, at the workspace's root.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// A program of the workspace that was built: `ari-demo`, `examples/channel_state`.
+pub(crate) fn built(program: &str) -> Result<PathBuf> {
+    // This program stands beside the others, wherever the target folder is.
+    let own = env::current_exe().context("looking for the target folder")?;
+    let folder = own.parent().context("looking for the target folder")?;
+    let path = folder.join(format!("{program}{}", env::consts::EXE_SUFFIX));
+    if !path.exists() {
+        bail!("{} was not built", path.display());
+    }
+    Ok(path)
 }
 
 /// Every file below a folder; an absent folder has none.
