@@ -88,7 +88,7 @@ impl Installation {
         let text = String::from_utf8_lossy(&output.stdout);
         text.split_whitespace()
             .nth(1)
-            .and_then(|version| version.split('~').next())
+            .and_then(|version| version.split(['~', '+']).next())
             .map(str::to_owned)
             .ok_or_else(|| io::Error::other(format!("asterisk -V printed {text:?}")))
     }

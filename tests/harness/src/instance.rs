@@ -54,14 +54,14 @@ impl Instance {
         instance.launch().map(|()| instance)
     }
 
-    /// Where ARI is, such as `http://127.0.0.1:40123`; `/ari/...` goes behind it.
+    /// Where ARI is, such as `http://127.0.0.1:40123`, with the prefix if one is set up; `/ari/...` goes behind it.
     pub fn url(&self) -> String {
-        format!("http://{}", self.ports.http)
+        format!("http://{}{}", self.ports.http, self.setup.prefix)
     }
 
     /// The same over TLS, if set up, with a certificate for `127.0.0.1` and `localhost`.
     pub fn https_url(&self) -> Option<String> {
-        self.setup.tls.then(|| format!("https://{}", self.ports.https))
+        self.setup.tls.then(|| format!("https://{}{}", self.ports.https, self.setup.prefix))
     }
 
     /// The certificate of the authority behind [`https_url`](Self::https_url), as PEM.
@@ -190,7 +190,7 @@ impl Instance {
         // It answers when all is loaded, TLS included: knocking there would only leave errors in the log.
         let credentials = format!("{}:{}", self.username(), self.password());
         self.wait_for(process, "GET /ari/asterisk/ping", READY_WITHIN, || {
-            probe::ping(self.ports.http, &credentials, &self.layout.entity)
+            probe::ping(self.ports.http, &self.setup.prefix, &credentials, &self.layout.entity)
         })?;
         if self.setup.sip {
             self.wait_for(process, "SIP OPTIONS", SIP_READY_WITHIN, || {

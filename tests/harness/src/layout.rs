@@ -129,6 +129,7 @@ impl Layout {
             ("http_port", ports.http.port().to_string()),
             ("https_port", ports.https.port().to_string()),
             ("sip_port", ports.sip.port().to_string()),
+            ("prefix", setup.prefix.trim_start_matches('/').to_owned()),
             ("session_limit", setup.session_limit.to_string()),
             ("pretty", if setup.pretty { "yes" } else { "no" }.to_owned()),
             ("channelvars", setup.channelvars.join(",")),

@@ -18,9 +18,9 @@ pub(crate) enum Answer {
     Nothing,
 }
 
-/// GET /ari/asterisk/ping, answered by the instance that calls itself `entity`.
-pub(crate) fn ping(address: SocketAddr, credentials: &str, entity: &str) -> Answer {
-    match get(address, "/ari/asterisk/ping", credentials) {
+/// GET /ari/asterisk/ping below a prefix, answered by the instance that calls itself `entity`.
+pub(crate) fn ping(address: SocketAddr, prefix: &str, credentials: &str, entity: &str) -> Answer {
+    match get(address, &format!("{prefix}/ari/asterisk/ping"), credentials) {
         Ok(answer) if is_ok(&answer) && answer.contains(entity) => Answer::Ready,
         Ok(answer) if is_ok(&answer) => Answer::Stranger,
         Ok(_) | Err(_) => Answer::Nothing,

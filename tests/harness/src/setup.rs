@@ -18,6 +18,8 @@ pub struct Setup {
     pub(crate) sip: bool,
     pub(crate) tls: bool,
     pub(crate) pretty: bool,
+    /// With its leading slash, or empty.
+    pub(crate) prefix: String,
     pub(crate) session_limit: u32,
     pub(crate) websocket_write_timeout: Duration,
     pub(crate) channelvars: Vec<String>,
@@ -40,6 +42,7 @@ impl Default for Setup {
             sip: false,
             tls: false,
             pretty: false,
+            prefix: String::new(),
             // Asterisk's own defaults.
             session_limit: 100,
             websocket_write_timeout: Duration::from_millis(100),
@@ -72,6 +75,12 @@ impl Setup {
     /// With bodies and frames spread over lines.
     pub fn pretty(mut self) -> Setup {
         self.pretty = true;
+        self
+    }
+
+    /// With everything of HTTP below a prefix, as `prefix` in http.conf sets it.
+    pub fn prefix(mut self, prefix: &str) -> Setup {
+        self.prefix = format!("/{prefix}");
         self
     }
 

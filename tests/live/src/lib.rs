@@ -1,6 +1,8 @@
 //! What live tests share: an Asterisk of their own, waiting for events, and a ledger of the operations that were called.
 
+mod calls;
 mod ledger;
+mod sip;
 mod watch;
 
 use std::path::PathBuf;
@@ -9,7 +11,9 @@ use std::sync::OnceLock;
 use ari_generated::{Ari, Credentials, Events};
 use ari_harness::{Installation, Instance, Release, Setup};
 
+pub use calls::{Stage, is_loud};
 pub use ledger::Ledger;
+pub use sip::{Phone, Scenario};
 pub use watch::{Watch, eventually};
 
 /// An Asterisk that only this test uses; dropping it ends it.

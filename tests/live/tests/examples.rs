@@ -1,0 +1,202 @@
+//! The examples against a real Asterisk: what they print, whoever hangs up, and that no channel stays behind.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use ari_generated::prelude::*;
+use ari_harness::{Instance, Setup};
+use ari_live_tests::{asterisk, credentials, eventually};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// How long a line may take; the monkeys howl for 16 seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An example at work.
+struct Example {
+    lines: Lines<BufReader<ChildStdout>>,
+    _child: Child,
+}
+
+impl Example {
+    /// Starts an example and waits until its application is there.
+    async fn start(name: &str, ari: &Ari, instance: &Instance) -> Result<Self, Failure> {
+        let mut child = Command::new(built(name))
+            .env("ARI_URL", instance.url())
+            .env("ARI_USERNAME", instance.username())
+            .env("ARI_PASSWORD", instance.password())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no output")?;
+        let application = ari.application(name.replace('_', "-"));
+        eventually("the application registers", || async { application.get().await.ok() }).await;
+        Ok(Self { lines: BufReader::new(stdout).lines(), _child: child })
+    }
+
+    /// The next line it prints.
+    async fn line(&mut self) -> Result<String, Failure> {
+        let line = timeout(PATIENCE, self.lines.next_line()).await??;
+        Ok(line.ok_or("the example ended")?)
+    }
+
+    /// Lines up to the one that says that the channel has left.
+    async fn until_left(&mut self) -> Result<Vec<String>, Failure> {
+        let mut lines = Vec::new();
+        loop {
+            let line = self.line().await?;
+            let left = line.ends_with("just left our application");
+            lines.push(line);
+            if left {
+                return Ok(lines);
+            }
+        }
+    }
+}
+
+/// The program of an example, built if it was not.
+fn built(name: &str) -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "ari-generated", "--examples"])
+            .args(["--message-format", "json"])
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo runs");
+        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+        let program = messages
+            .lines()
+            .filter_map(|it| serde_json::from_str::<serde_json::Value>(it).ok())
+            .find_map(|it| it.get("executable")?.as_str().map(PathBuf::from));
+        let program = program.expect("cargo names the programs it built");
+        program.parent().map(PathBuf::from).expect("a program is in a folder")
+    });
+    folder.join(name)
+}
+
+/// Calls the application of an example, as someone who then listens to silence.
+async fn call(ari: &Ari, example: &str) -> Result<ChannelHandle, Failure> {
+    let phone = ChannelId::random();
+    ari.channels()
+        .originate_with_id(&phone, format!("Local/{}@default", extension(example)))
+        .extension("wait")
+        .context("default")
+        .formats("ulaw")
+        .await?;
+    Ok(ari.channel(&phone))
+}
+
+/// The extension that enters an example's application.
+fn extension(example: &str) -> String {
+    format!("app-{}", example.replace('_', "-"))
+}
+
+/// The lines, with the name of the channel that the application gets: the far half of the first Local channel.
+fn said(example: &str, lines: &[&str]) -> Vec<String> {
+    let caller = format!("Local/{}@default-00000000;2", extension(example));
+    lines.iter().map(|it| it.replace("CALLER", &caller)).collect()
+}
+
+/// Asterisk has no channel any more.
+async fn all_gone(ari: &Ari) {
+    eventually("every channel is gone", || async {
+        ari.channels().list().await.ok().filter(Vec::is_empty)
+    })
+    .await;
+}
+
+async fn to_the_end(name: &str, lines: &[&str]) -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let mut example = Example::start(name, &ari, &instance).await?;
+    call(&ari, name).await?;
+    assert_eq!(example.until_left().await?, said(name, lines));
+    all_gone(&ari).await;
+    Ok(())
+}
+
+async fn caller_hangs_up(name: &str, expected: &[&str], after: usize) -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let mut example = Example::start(name, &ari, &instance).await?;
+    let phone = call(&ari, name).await?;
+    let mut lines = Vec::new();
+    for _ in 0..after {
+        lines.push(example.line().await?);
+    }
+    assert_eq!(phone.hangup().await?, Removal::Done);
+    lines.extend(example.until_left().await?);
+    assert_eq!(lines, said(name, expected));
+    all_gone(&ari).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn channel_state_hangs_up() -> Result<(), Failure> {
+    let said = [
+        "Channel CALLER has entered the application",
+        "Answering channel CALLER",
+        "Channel CALLER is now: Up",
+        "Hanging up channel CALLER",
+        "Channel CALLER just left our application",
+    ];
+    to_the_end("channel_state", &said).await
+}
+
+#[tokio::test]
+async fn channel_state_is_hung_up_on_while_ringing() -> Result<(), Failure> {
+    let said =
+        ["Channel CALLER has entered the application", "Channel CALLER just left our application"];
+    caller_hangs_up("channel_state", &said, 1).await
+}
+
+#[tokio::test]
+async fn channel_state_is_hung_up_on_when_up() -> Result<(), Failure> {
+    let said = [
+        "Channel CALLER has entered the application",
+        "Answering channel CALLER",
+        "Channel CALLER is now: Up",
+        "Channel CALLER just left our application",
+    ];
+    caller_hangs_up("channel_state", &said, 3).await
+}
+
+#[tokio::test]
+async fn channel_tones_hangs_up() -> Result<(), Failure> {
+    let said = [
+        "Channel CALLER has entered the application",
+        "Answering channel CALLER",
+        "Hanging up channel CALLER",
+        "Channel CALLER just left our application",
+    ];
+    to_the_end("channel_tones", &said).await
+}
+
+#[tokio::test]
+async fn channel_tones_is_hung_up_on_during_the_tone() -> Result<(), Failure> {
+    let said =
+        ["Channel CALLER has entered the application", "Channel CALLER just left our application"];
+    caller_hangs_up("channel_tones", &said, 1).await
+}
+
+#[tokio::test]
+async fn channel_playback_monkeys_hang_up() -> Result<(), Failure> {
+    let said = [
+        "Monkeys! Attack CALLER!",
+        "Monkeys successfully vanquished CALLER; hanging them up",
+        "Channel CALLER just left our application",
+    ];
+    to_the_end("channel_playback_monkeys", &said).await
+}
+
+#[tokio::test]
+async fn channel_playback_monkeys_are_hung_up_on() -> Result<(), Failure> {
+    let said = ["Monkeys! Attack CALLER!", "Channel CALLER just left our application"];
+    caller_hangs_up("channel_playback_monkeys", &said, 1).await
+}

@@ -1,0 +1,106 @@
+//! The facts of each operation as data: method, path, body, parameters, documented errors.
+
+use syn::Expr;
+
+use crate::rust::{chain, tight};
+use crate::specification::Operation;
+
+use super::Checker;
+
+impl Checker<'_> {
+    pub(super) fn facts(&mut self, operation: &Operation, module: &str) {
+        let file = format!("{module}/{}.rs", self.method(operation));
+        let what = format!("facts of {}", operation.name());
+        let calls = self.rust.calls(&file, "OPERATION");
+        let found = |name: &str| {
+            calls.iter().find(|(it, _)| it == name).map_or(&[][..], |(_, it)| it.as_slice())
+        };
+
+        let shape = match self.overlay.body(&operation.key()) {
+            "none" => "Never",
+            "whole" => "Whole",
+            _ => "Members",
+        };
+        let method = format!("{}{}", &operation.method[..1], operation.method[1..].to_lowercase());
+        let wanted =
+            format!("{} Method::{method} {} BodyShape::{shape}", operation.name(), operation.path);
+        let basics: Vec<_> = found("Operation::new").iter().map(literal_or_tokens).collect();
+        self.same(&what, &wanted, &basics.join(" "));
+
+        let wanted: Vec<_> = operation
+            .in_order()
+            .into_iter()
+            .map(|it| {
+                // What stands in the path is always required and need not say so.
+                let required = it.required && it.place != "path";
+                format!(
+                    "{} {}{}{}",
+                    it.place,
+                    it.name,
+                    if required { " required" } else { "" },
+                    if it.multiple { " multiple" } else { "" }
+                )
+            })
+            .collect();
+        let parameters: Vec<_> = elements(found("parameters")).into_iter().map(parameter).collect();
+        self.same(&what, &wanted.join(", "), &parameters.join(", "));
+
+        let wanted: Vec<_> = operation
+            .errors
+            .iter()
+            .map(|(code, reason)| format!("{code} {}", reason.trim_end_matches('.')))
+            .collect();
+        let mut errors: Vec<_> = elements(found("errors")).into_iter().map(error).collect();
+        errors.sort();
+        self.same(&what, &wanted.join(", "), &errors.join(", "));
+
+        let listed = format!("&crate::generated::{module}::{}::OPERATION", self.method(operation));
+        let meta = self.rust.items("meta.rs").iter().map(tight).collect::<String>();
+        if meta.matches(&format!("{listed},")).count() != 1 {
+            self.problem(format!("{what}: not once among the operations of meta"));
+        }
+    }
+}
+
+/// The elements of an argument such as `&[a, b]`.
+fn elements(arguments: &[Expr]) -> Vec<&Expr> {
+    let [Expr::Reference(reference)] = arguments else { return Vec::new() };
+    match &*reference.expr {
+        Expr::Array(array) => array.elems.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `ParameterFacts::query("app").required()` as `query app required`.
+fn parameter(expression: &Expr) -> String {
+    let mut words = Vec::new();
+    for (name, arguments) in chain(expression) {
+        match name.strip_prefix("ParameterFacts::") {
+            Some(place) => {
+                words.push(place.to_owned());
+                words.extend(arguments.iter().map(literal_or_tokens));
+            }
+            // Told in the documentation only.
+            None if name == "since" => {}
+            None => words.push(name),
+        }
+    }
+    words.join(" ")
+}
+
+/// `(404, "Not there")` as `404 Not there`.
+fn error(expression: &Expr) -> String {
+    match expression {
+        Expr::Tuple(tuple) => {
+            tuple.elems.iter().map(literal_or_tokens).collect::<Vec<_>>().join(" ")
+        }
+        other => tight(other),
+    }
+}
+
+fn literal_or_tokens(expression: &Expr) -> String {
+    match expression {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+        other => tight(other),
+    }
+}

@@ -1,0 +1,14 @@
+//! What the specification wants, read from `api-docs` as plain JSON, and what the generated Rust holds, read as syntax.
+//!
+//! Nothing here goes through the code generator: the two readings meet only in [`check::problems`], so that a rule
+//! that the generator forgets is noticed. [`placement`] says where the values of a request belong, and [`frames`] reads
+//! what a real Asterisk sent.
+
+pub mod check;
+pub mod frames;
+pub mod naming;
+pub mod overlay;
+pub mod placement;
+pub mod rust;
+pub mod specification;
+pub mod types;

@@ -1,0 +1,223 @@
+//! The oracle can fail: whatever is broken in the generated Rust, or in the specification, it tells.
+
+use ari_oracle_tests::check::problems;
+use ari_oracle_tests::overlay::Overlay;
+use ari_oracle_tests::rust::Tree;
+use ari_oracle_tests::specification::Specification;
+
+/// File, what stands there, what is put in its place, and what the oracle has to speak of.
+type Mutation = (&'static str, &'static str, &'static str, &'static str);
+
+const MUTATIONS: &[Mutation] = &[
+    // Fields.
+    ("models/channels.rs", "pub creationtime: ", "pub created: ", "creationtime"),
+    ("models/channels.rs", "pub accountcode: Text", "pub accountcode: Option<Text>", "accountcode"),
+    ("models/channels.rs", "pub accountcode: Text", "accountcode: Text", "accountcode"),
+    ("models/channels.rs", "pub priority: i64", "pub priority: i32", "DialplanCEP.priority"),
+    ("models/channels.rs", "pub txcount: u32", "pub txcount: i64", "RTPstat.txcount"),
+    ("models/channels.rs", "pub app_name: Option<Text>", "pub app_name: Text", "app_name"),
+    ("models/channels.rs", "pub rxmes: Option<i64>,", "", "rxmes"),
+    ("models/channels.rs", "pub state: ChannelState", "pub state: Text", "Channel.state"),
+    (
+        "models/bridges.rs",
+        "pub channels: Vec<ChannelId>",
+        "pub channels: Vec<Text>",
+        "Bridge.channels",
+    ),
+    ("models/asterisk.rs", "#[serde(rename = \"type\")]", "", "LogChannel"),
+    (
+        "models/recordings.rs",
+        "pub talking_duration: Option<Duration>",
+        "pub talking_duration: Option<i64>",
+        "talking_duration",
+    ),
+    ("events/stasis_start.rs", "pub timestamp: Timestamp,", "", "Event.timestamp"),
+    (
+        "events/stasis_start.rs",
+        "pub args: Vec<Text>,",
+        "pub args: Vec<Text>, pub more: Text,",
+        "more",
+    ),
+    ("events/rest_response.rs", ", rename = \"RESTResponse\"", "", "RESTResponse"),
+    ("events/dial.rs", "#[serde(tag = \"type\")]", "", "Dial"),
+    // Setters and arguments.
+    ("channels/originate.rs", "pub fn app_args(", "pub fn arguments(", "channels.originate"),
+    ("channels/originate.rs", "pub fn app_args(", "pub(crate) fn app_args(", "app_args"),
+    ("channels/originate.rs", "timeout: Duration)", "timeout: i32)", "timeout"),
+    (
+        "channels/record.rs",
+        "terminate_on: TerminateOn)",
+        "terminate_on: impl Into<String>)",
+        "terminate_on",
+    ),
+    (
+        "channels/record.rs",
+        "name: impl Into<RecordingName>,",
+        "name: impl Into<String>,",
+        "channels.record",
+    ),
+    (
+        "channels/mod.rs",
+        "pub fn answer(&self, channel_id: impl Into<ChannelId>)",
+        "pub fn answer(&self, channel_id: impl Into<String>)",
+        "channels.answer",
+    ),
+    ("channels/mod.rs", "pub fn hold(", "fn hold(", "hold"),
+    (
+        "endpoints/mod.rs",
+        "pub fn get(&self, tech: impl Into<String>, resource: impl Into<String>)",
+        "pub fn get(&self, resource: impl Into<String>, tech: impl Into<String>)",
+        "endpoints.get",
+    ),
+    ("bridges/create.rs", "pub fn name(", "pub fn variables(", "variables"),
+    ("mailboxes/update.rs", "old_messages: i32", "old_messages: u32", "mailboxes.update"),
+    // Replies, handles, accessors.
+    (
+        "channels/originate.rs",
+        "request!(Originate => Json < Channel >)",
+        "request!(Originate => Nothing)",
+        "channels.originate",
+    ),
+    (
+        "channels/list.rs",
+        "request!(List => Json < Vec < Channel > >)",
+        "request!(List => Json < Channel >)",
+        "channels.list",
+    ),
+    ("channels/channel_handle.rs", "pub fn answer(", "pub fn pick_up(", "ChannelHandle"),
+    ("channels/channel_handle.rs", "-> Hangup<Removed>", "-> Hangup", "ChannelHandle"),
+    (
+        "recordings/live_recording_handle.rs",
+        "pub fn stop(&self)",
+        "pub fn stop(&self, name: impl Into<Text>)",
+        "LiveRecordingHandle",
+    ),
+    ("api.rs", "pub fn sounds(", "pub fn noises(", "Ari"),
+    // Values.
+    (
+        "enums/channel_state.rs",
+        "Self::PreRing => \"Pre-ring\"",
+        "Self::PreRing => \"Prering\"",
+        "ChannelState::as_str",
+    ),
+    ("enums/channel_state.rs", "\"Rsrved\" => Self::Reserved,", "", "ChannelState::from"),
+    ("enums/playback_state.rs", "    Paused,", "", "PlaybackState"),
+    ("enums/terminate_on.rs", "\"#\" => Self::Hash", "\"#\" => Self::Star", "TerminateOn::from"),
+    // Events.
+    ("events/kind.rs", "\"Dial\" => Self::Dial,", "", "from_name"),
+    (
+        "events/kind.rs",
+        "Self::RestResponse => \"RESTResponse\"",
+        "Self::RestResponse => \"RestResponse\"",
+        "EventKind::name",
+    ),
+    ("events/event.rs", "    ChannelHold(Arc<super::ChannelHold>),", "", "ChannelHold"),
+    (
+        "events/event.rs",
+        "Self::StasisEnd(_) => EventKind::StasisEnd",
+        "Self::StasisEnd(_) => EventKind::StasisStart",
+        "Event::kind",
+    ),
+    // Facts.
+    ("channels/hangup.rs", "Method::Delete,", "Method::Post,", "channels.hangup"),
+    (
+        "channels/hangup.rs",
+        "\"/channels/{channelId}\",",
+        "\"/channels/{channelId}/hangup\",",
+        "channels.hangup",
+    ),
+    (
+        "channels/play.rs",
+        "ParameterFacts::query(\"media\").required().multiple()",
+        "ParameterFacts::query(\"media\").required()",
+        "channels.play",
+    ),
+    ("bridges/create.rs", "BodyShape::Never,", "BodyShape::Members,", "bridges.create"),
+    ("channels/originate.rs", "(404, \"The label", "(405, \"The label", "channels.originate"),
+    ("meta.rs", "&crate::generated::sounds::list::OPERATION,", "", "sounds.list"),
+];
+
+#[test]
+fn whatever_is_broken_is_told() {
+    let overlay = Overlay::read();
+    let specification = Specification::corrected(&overlay);
+    let tree = Tree::read();
+    let parsed = tree.parse();
+    for (file, from, to, about) in MUTATIONS {
+        let broken = parsed.with(file, &tree.changed(file, from, to));
+        let problems = problems(&specification, &overlay, &broken);
+        assert!(
+            problems.iter().any(|it| it.contains(about)),
+            "{file} with {to:?} for {from:?}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_is_told() {
+    let overlay = Overlay::read();
+    let specification = Specification::corrected(&overlay);
+    let tree = Tree::read().parse();
+    for file in [
+        "channels/mod.rs",
+        "channels/dial.rs",
+        "sounds/sound_handle.rs",
+        "models/bridges.rs",
+        "events/dial.rs",
+        "events/event.rs",
+        "events/kind.rs",
+        "enums/mute_direction.rs",
+        "api.rs",
+        "meta.rs",
+    ] {
+        let problems = problems(&specification, &overlay, &tree.without(file));
+        assert!(!problems.is_empty(), "without {file}");
+    }
+}
+
+#[test]
+fn what_the_specification_has_more_is_told() {
+    let overlay = Overlay::read();
+    let tree = Tree::read().parse();
+    let specification = Specification::corrected(&overlay);
+    let told = |change: &dyn Fn(&mut Specification)| {
+        let mut changed = specification.clone();
+        change(&mut changed);
+        problems(&changed, &overlay, &tree).len() - problems(&specification, &overlay, &tree).len()
+    };
+    let more = told(&|it| {
+        let mut operation = it.operations[0].clone();
+        operation.nickname = "another".to_owned();
+        it.operations.push(operation);
+    });
+    assert!(more > 0, "an operation");
+    let more = told(&|it| {
+        let operation = it.operations.iter_mut().find(|it| it.name() == "channels.play");
+        let parameters = &mut operation.expect("channels.play").parameters;
+        let mut parameter = parameters[1].clone();
+        parameter.name = "volume".to_owned();
+        parameters.push(parameter);
+    });
+    assert!(more > 0, "a parameter");
+    let more = told(&|it| {
+        let fields = &mut it.models.get_mut("Channel").expect("Channel").fields;
+        let mut field = fields[0].clone();
+        field.name = "colour".to_owned();
+        fields.push(field);
+    });
+    assert!(more > 0, "a field");
+    let more = told(&|it| {
+        let fields = &mut it.models.get_mut("Channel").expect("Channel").fields;
+        let state = fields.iter_mut().find(|it| it.name == "state").expect("a state");
+        state.values.push("Dreaming".to_owned());
+    });
+    assert!(more > 0, "a value");
+    let more = told(&|it| {
+        let mut model = it.models["ChannelHold"].clone();
+        model.id = "ChannelDreams".to_owned();
+        it.models.insert(model.id.clone(), model);
+        let events = &mut it.models.get_mut("Event").expect("Event").subtypes;
+        events.push("ChannelDreams".to_owned());
+    });
+    assert!(more > 0, "an event");
+}
