@@ -32,7 +32,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let target = workspace::generated();
     if arguments.check {
-        check(&generated.tree, &workspace::read_tree(&target)?, &folder, arguments)?;
+        let mut command = "cargo xtask codegen".to_owned();
+        if arguments.api_docs.is_some() {
+            command.push_str(&format!(" --api-docs {}", folder.display()));
+        }
+        check(&generated.tree, &workspace::read_tree(&target)?, &command)?;
     } else {
         workspace::write_tree(&target, &generated.tree)?;
     }
@@ -42,19 +46,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn generate(folder: &std::path::Path) -> Result<Generated> {
+/// Generates the code of a folder of resource JSON.
+pub(crate) fn generate(folder: &std::path::Path) -> Result<Generated> {
     let specification = specification::read(folder)?;
     ari_codegen::generate(&specification)
         .map_err(anyhow::Error::new)
         .with_context(|| format!("nothing was written: {} is faulty", folder.display()))
 }
 
-fn check(
-    wanted: &Tree,
-    found: &Tree,
-    folder: &std::path::Path,
-    arguments: &Arguments,
-) -> Result<()> {
+/// Fails where the files found are not those wanted, naming the command that mends it.
+fn check(wanted: &Tree, found: &Tree, command: &str) -> Result<()> {
     let differences = differences(wanted, found);
     if differences.is_empty() {
         return Ok(());
@@ -68,23 +69,70 @@ fn check(
                 println!("stale:   {path}");
                 if shown < SHOWN_DIFFS {
                     shown += 1;
-                    let diff = TextDiff::from_lines(&found[path], &wanted[path]);
-                    let headers = (format!("committed/{path}"), format!("generated/{path}"));
-                    println!(
-                        "{}",
-                        diff.unified_diff().context_radius(2).header(&headers.0, &headers.1)
-                    );
+                    show_diff(path, &found[path], &wanted[path]);
                 }
             }
             _ => {}
         }
     }
-    let mut command = "cargo xtask codegen".to_owned();
-    if arguments.api_docs.is_some() {
-        command.push_str(&format!(" --api-docs {}", folder.display()));
-    }
     bail!(
         "{} file(s) of ari-generated/src/generated are not what api-docs says; `{command}` mends it",
         differences.len()
     )
+}
+
+fn show_diff(path: &str, found: &str, wanted: &str) {
+    let diff = TextDiff::from_lines(found, wanted);
+    let (before, after) = (format!("committed/{path}"), format!("generated/{path}"));
+    println!("{}", diff.unified_diff().context_radius(2).header(&before, &after));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io;
+    use std::path::PathBuf;
+
+    use super::{check, generate};
+    use crate::workspace::{api_docs, read_tree, write_tree};
+
+    #[test]
+    fn corrupted_code_is_noticed_and_mended() -> anyhow::Result<()> {
+        let wanted = generate(&api_docs())?.tree;
+        let folder = tempfile::tempdir()?;
+        let path = |name: &str| folder.path().join(name);
+        write_tree(folder.path(), &wanted)?;
+        check(&wanted, &read_tree(folder.path())?, "mend")?;
+
+        let corruptions: [fn(PathBuf) -> io::Result<()>; 3] = [
+            |at| fs::write(at, "mod nonsense"),
+            |at| fs::write(at, [0xff, 0xfe]),
+            |at| fs::remove_file(at),
+        ];
+        for corrupt in corruptions {
+            corrupt(path("channels/answer.rs"))?;
+            let message = check(&wanted, &read_tree(folder.path())?, "mend").err();
+            let message = message.map(|it| it.to_string()).unwrap_or_default();
+            assert!(message.starts_with("1 file(s)") && message.contains("`mend`"), "{message}");
+            write_tree(folder.path(), &wanted)?;
+            check(&wanted, &read_tree(folder.path())?, "mend")?;
+        }
+
+        fs::create_dir_all(path("gone/deeper"))?;
+        fs::write(path("gone/deeper/old.rs"), "")?;
+        assert!(check(&wanted, &read_tree(folder.path())?, "mend").is_err());
+        write_tree(folder.path(), &wanted)?;
+        assert!(!path("gone").exists());
+        check(&wanted, &read_tree(folder.path())?, "mend")
+    }
+
+    #[test]
+    fn a_faulty_specification_is_told_and_nothing_written() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("channels.json"), "{")?;
+        let message = generate(folder.path()).err().map(|it| format!("{it:#}")).unwrap_or_default();
+        assert!(message.contains("nothing was written"), "{message}");
+        assert!(message.contains("channels.json#: not JSON"), "{message}");
+        Ok(())
+    }
 }

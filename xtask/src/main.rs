@@ -3,7 +3,11 @@
 mod asterisk;
 mod codegen;
 mod demo;
+mod releases;
 mod specification;
+mod test;
+#[cfg(test)]
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -26,6 +30,8 @@ enum Command {
     Asterisk(asterisk::Arguments),
     /// Shows a call that the example `channel_state` answers, plays to and hangs up.
     Demo,
+    /// Runs every check there is, live tests included.
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +39,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Asterisk(arguments) => asterisk::run(&arguments),
         Command::Demo => demo::run(),
+        Command::Test(arguments) => test::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -54,7 +54,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     for release in releases::all()? {
-        tally.check(&format!("code of Asterisk {release}"), &mut releases::check(&release))?;
+        let name = release.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        tally.check(&format!("code of Asterisk {name}"), &mut releases::check(&release)?)?;
     }
 
     let mut tests = workspace::cargo();
@@ -105,8 +106,10 @@ impl Tally {
     /// Runs tests, showing what they print, and counts them by the lines the test runner closes with.
     fn tests(&mut self, command: &mut Command) -> Result<()> {
         println!("== tests");
-        let mut child =
-            command.stdout(Stdio::piped()).spawn().with_context(|| format!("running {command:?}"))?;
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("running {command:?}"))?;
         let mut closed = 0;
         if let Some(output) = child.stdout.take() {
             for line in BufReader::new(output).lines() {
@@ -152,7 +155,9 @@ impl Tally {
 fn closing_line(line: &str) -> Option<(usize, usize, usize)> {
     let counts = line.strip_prefix("test result: ")?;
     let number = |what: &str| {
-        counts.split([';', '.']).find_map(|part| part.trim().strip_suffix(what)?.trim().parse().ok())
+        counts
+            .split([';', '.'])
+            .find_map(|part| part.trim().strip_suffix(what)?.trim().parse().ok())
     };
     Some((number("passed")?, number("failed")?, number("ignored").unwrap_or(0)))
 }

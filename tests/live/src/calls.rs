@@ -1,10 +1,12 @@
 //! An Asterisk, a client in one application, and calls without phones: Local channels that a test sets up in one line.
 
+use std::time::Duration;
+
 use ari_generated::channels::ChannelHandle;
 use ari_generated::recordings::StoredRecordingHandle;
 use ari_generated::{Ari, ChannelId, RecordingName};
 use ari_harness::{Instance, Setup};
-use std::time::Duration;
+use tokio::time::sleep;
 
 use crate::{Watch, asterisk, connect};
 
@@ -116,36 +118,60 @@ impl Stage {
         Ok("sound:halves")
     }
 
-    /// Whether a channel brings sound, by the second of it that is recorded next. Silence is sound that is all zero; a
-    /// channel that brings nothing at all never has that second.
+    /// What a channel brings, by half a second of it that is recorded next.
     ///
     /// # Panics
     ///
     /// It cannot be recorded.
-    pub async fn hears(&mut self, channel: &ChannelHandle) -> bool {
-        let name = RecordingName::random();
-        channel
-            .record(&name, "sln")
-            .max_duration_seconds(Duration::from_secs(1))
-            .await
-            .expect("a recording");
-        awaited!(self.watch, RecordingFinished, |it| it.recording.name == name);
-        let recording = self.ari.stored_recording(&name);
-        let loud = is_loud(&recording).await;
-        recording.delete().await.expect("it was stored");
-        loud
+    pub async fn hears(&mut self, channel: &ChannelHandle) -> Heard {
+        // A limit of whole seconds would be kept only roughly, and take longer.
+        for half_seconds in [1, 4, 16] {
+            let name = RecordingName::random();
+            channel.record(&name, "sln").await.expect("a recording");
+            awaited!(self.watch, RecordingStarted, |it| it.recording.name == name);
+            sleep(half_seconds * Duration::from_millis(500)).await;
+            self.ari.live_recording(&name).stop().await.expect("it stops");
+            awaited!(self.watch, RecordingFinished, |it| it.recording.name == name);
+            let recording = self.ari.stored_recording(&name);
+            let heard = Heard::at_the_end_of(&recording).await;
+            recording.delete().await.expect("it was stored");
+            if let Some(heard) = heard {
+                return heard;
+            }
+        }
+        panic!("{} brings less than it should", channel.channel_id());
     }
 }
 
-/// Whether a recording of format `sln` holds more than silence.
-///
-/// # Panics
-///
-/// It is not there.
-pub async fn is_loud(recording: &StoredRecordingHandle) -> bool {
-    let body = recording.file().await.expect("a stored recording");
-    let bytes = body.bytes().await.expect("all of it");
-    assert!(!bytes.is_empty(), "nothing was recorded");
-    // A telephone codec may leave the last bits of silence set.
-    bytes.chunks_exact(2).any(|it| i16::from_le_bytes([it[0], it[1]]).unsigned_abs() > 64)
+/// What came over a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// No audio at all.
+    Nothing,
+    /// Audio that is all zero.
+    Silence,
+    /// Audio that can be heard.
+    Sound,
+}
+
+impl Heard {
+    /// What the last tenth of a second of a recording in the format `sln` holds; `None` if it is shorter.
+    ///
+    /// The first frames may still be from before the recording.
+    ///
+    /// # Panics
+    ///
+    /// The recording is not there.
+    pub async fn at_the_end_of(recording: &StoredRecordingHandle) -> Option<Self> {
+        let body = recording.file().await.expect("a stored recording");
+        let bytes = body.bytes().await.expect("all of it");
+        if bytes.is_empty() {
+            return Some(Self::Nothing);
+        }
+        let last = bytes.last_chunk::<1_600>()?;
+        // A telephone codec may leave the last bits of silence set.
+        let loud =
+            last.chunks_exact(2).any(|it| i16::from_le_bytes([it[0], it[1]]).unsigned_abs() > 64);
+        Some(if loud { Self::Sound } else { Self::Silence })
+    }
 }

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use ari_generated::{Ari, Credentials, Events};
 use ari_harness::{Installation, Instance, Release, Setup};
 
-pub use calls::{Stage, is_loud};
+pub use calls::{Heard, Stage};
 pub use ledger::Ledger;
 pub use sip::{Phone, Scenario};
 pub use watch::{Watch, eventually};

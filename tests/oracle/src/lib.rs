@@ -12,3 +12,4 @@ pub mod placement;
 pub mod rust;
 pub mod specification;
 pub mod types;
+pub mod values;

@@ -36,8 +36,7 @@ pub async fn scenario() -> Scenario {
 
     let (ours, transferer) = talk(&ari, &mut seen, &mut watch).await?;
     dial(&ari, &ours, "*2702").await?;
-    // The transferer lets go when the colleague is heard. Letting go while the colleague's phone still rings is
-    // another kind of transfer, and the colleague is in the bridge even then.
+    // The transferer lets go once the colleague is heard.
     let consulted = arrives!(seen, watch, ChannelEnteredBridge(it)
         if it.channel.as_ref().is_some_and(|channel| channel.name.starts_with("Local/702@")));
     arrives!(seen, watch, ChannelDtmfReceived(it) if it.channel.id == ours && it.digit == "5");
@@ -50,14 +49,19 @@ pub async fn scenario() -> Scenario {
     let second = attended.transferer_second_leg_bridge.as_ref().ok_or("no second bridge")?;
     assert_eq!(second.id, consulted.bridge.id);
     let transferee = attended.transferee.as_ref().ok_or("nobody was transferred")?;
-    let target = attended.transfer_target.as_ref().ok_or("to nobody")?;
     assert!(transferee.name.starts_with("Local/wait@default-"), "{attended:?}");
-    assert!(target.name.starts_with("Local/702@default-"), "{attended:?}");
+    // Asterisk looks for the target in the second bridge, and now and then the merge has emptied it before.
+    let target = attended.transfer_target.as_ref();
+    assert!(target.is_none_or(|it| it.name.starts_with("Local/702@default-")), "{attended:?}");
 
     let merged = arrives!(seen, watch, BridgeMerged(it) if it.bridge.id != it.bridge_from.id);
     assert_eq!(Some(&merged.bridge.id), attended.destination_bridge.as_ref());
     let both = [&first.id, &second.id];
     assert!(both.contains(&&merged.bridge.id) && both.contains(&&merged.bridge_from.id));
+    // Whom it was to is certain from this.
+    arrives!(seen, watch, ChannelEnteredBridge(it)
+        if it.bridge.id == merged.bridge.id
+            && it.channel.as_ref().is_some_and(|channel| channel.name.starts_with("Local/702@")));
     Ok(seen)
 }
 

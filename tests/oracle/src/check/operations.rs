@@ -55,7 +55,7 @@ impl Checker<'_> {
         let optional: Vec<_> = operation
             .parameters
             .iter()
-            .filter(|it| !it.required && !(withheld && it.place == "body"))
+            .filter(|it| !(it.required || withheld && it.place == "body"))
             .map(|it| self.argument(operation, it))
             .collect();
         self.same_names(
@@ -65,7 +65,7 @@ impl Checker<'_> {
         );
         for argument in &optional {
             let setter = argument.0.clone();
-            self.same_method(&what, &methods, &setter, &[argument.clone()], "Self");
+            self.same_method(&what, &methods, &setter, std::slice::from_ref(argument), "Self");
         }
 
         let removal = self.overlay.is_removal(&operation.key());

@@ -82,7 +82,13 @@ pub(crate) fn sent(request: &Request) -> Expected {
     sent
 }
 
-fn compare(overlay: &Overlay, ari: &Ari, (name, case): &Case, operation: &Operation, values: &Values<'_>) {
+fn compare(
+    overlay: &Overlay,
+    ari: &Ari,
+    (name, case): &Case,
+    operation: &Operation,
+    values: &Values<'_>,
+) {
     let wanted = expected(overlay, operation, &|it| values.given(overlay, it));
     for result in case(ari, values) {
         match (&wanted, result) {

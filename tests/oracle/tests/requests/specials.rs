@@ -121,6 +121,18 @@ fn an_item_that_asterisk_would_read_as_syntax_goes_into_the_body() {
     assert_eq!(query(play), [pair("media", "tone:ring")], "what is plain stays in the query");
 }
 
+/// From 128 items on, a list in the query is answered with 400; one in the body is not counted.
+#[test]
+fn more_items_than_asterisk_counts_go_into_the_body() {
+    let ari = client();
+    let items = |count: usize| (0..count).map(|it| format!("V{it}")).collect::<Vec<_>>();
+    let id = ChannelId::new("a");
+    let few = ari.channels().get_channel_vars(&id, items(127)).request();
+    assert_eq!(query(few), [pair("variables", &items(127).join(","))]);
+    let many = ari.channels().get_channel_vars(&id, items(128)).request();
+    assert_eq!(body(many), Some(json!({"variables": items(128)})));
+}
+
 /// A request line of more than 4,095 bytes is answered with 400.
 #[test]
 fn no_request_line_is_longer_than_asterisk_reads() {

@@ -1,0 +1,171 @@
+//! Unusual shapes of sound specifications: generated so that it compiles, or told; figures of the text, not compiled.
+
+mod support;
+
+use serde_json::json;
+use support::{Failure, Plain, push};
+
+/// Wants a problem that names `culprit`, or a file in which `wrong` does not stand.
+fn told_or_without(
+    culprit: &str,
+    file: &str,
+    wrong: &str,
+    shape: impl FnOnce(&mut Plain),
+) -> Result<(), Failure> {
+    let mut plain = Plain::read()?;
+    shape(&mut plain);
+    match plain.generate() {
+        Err(problems) if problems.0.iter().any(|it| it.to_string().contains(culprit)) => Ok(()),
+        Err(problems) => Err(format!("{culprit} is not named: {problems}").into()),
+        Ok(generated) => {
+            let text = generated.tree.get(file).ok_or_else(|| format!("no {file}"))?;
+            assert!(!text.contains(wrong), "{file} cannot compile: {wrong}");
+            Ok(())
+        }
+    }
+}
+
+#[test]
+fn a_value_called_like_the_type_that_keeps_unknown_ones() -> Result<(), Failure> {
+    let mut plain = Plain::read()?;
+    let values = &mut plain.lots["models"]["Lot"]["properties"]["state"]["allowableValues"];
+    push(&mut values["values"], json!("text"));
+    let generated = plain.generate()?;
+    let text = &generated.tree["enums/lot_state.rs"];
+    assert!(text.contains("    Text,"), "{text}");
+    let named = text.contains("use ari_runtime::Text;") || text.contains("ari_runtime::Text)");
+    assert!(named, "the type `Text` is not imported:\n{text}");
+    Ok(())
+}
+
+#[test]
+fn an_application_that_some_release_lacks() -> Result<(), Failure> {
+    let wrong = "payload => Some(&payload.application)";
+    told_or_without("application", "events/event.rs", wrong, |plain| {
+        plain.events["models"]["Event"]["properties"]["application"]["required"] = json!(false);
+    })
+}
+
+#[test]
+fn lists_of_other_things_than_texts() -> Result<(), Failure> {
+    for (data_type, item) in
+        [("int", "i32"), ("long", "i64"), ("boolean", "bool"), ("double", "f64")]
+    {
+        let wrong = format!(
+            "n: impl IntoIterator<Item = {item}>) -> Self {{\n        Self(self.0.list(\"n\", n))"
+        );
+        told_or_without("param n", "lots/open.rs", &wrong, |plain| {
+            plain.add_parameter(json!({
+                "name": "n", "paramType": "query", "dataType": data_type, "allowMultiple": true
+            }));
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_path_parameter_of_several_values() -> Result<(), Failure> {
+    told_or_without("lotId", "lots/get.rs", "lot_id: impl IntoIterator", |plain| {
+        plain.operations()[0]["parameters"][0]["allowMultiple"] = json!(true);
+    })
+}
+
+#[test]
+fn a_path_parameter_with_a_list_of_values() -> Result<(), Failure> {
+    // The handle keeps its key as a text, which this request would not take.
+    told_or_without("lotId", "lots/get.rs", "lot_id: LotsGetLotId", |plain| {
+        plain.overlay["ids"]["LotId"]["targets"] = json!(["field Lot.id"]);
+        plain.operations()[0]["parameters"][0]["allowableValues"] =
+            json!({ "valueType": "LIST", "values": ["north", "south"] });
+    })
+}
+
+#[test]
+fn an_event_with_a_field_called_like_the_visitor() -> Result<(), Failure> {
+    told_or_without("visit", "events/lot_closed.rs", "Some(visit) =", |plain| {
+        plain.events["models"]["LotClosed"]["properties"]["visit"] = json!({ "type": "Lot" });
+    })
+}
+
+#[test]
+fn a_subject_whose_id_may_be_absent() -> Result<(), Failure> {
+    let wrong = "visit(Subject::new(\"lot\", &self.lot.id))";
+    told_or_without("lot", "events/lot_closed.rs", wrong, |plain| {
+        plain.lots["models"]["Lot"]["properties"]["id"]["required"] = json!(false);
+    })
+}
+
+#[test]
+fn an_event_that_declares_the_discriminator_again() -> Result<(), Failure> {
+    // serde's tag is the field already.
+    told_or_without("LotClosed", "events/lot_closed.rs", "pub kind: Text", |plain| {
+        plain.events["models"]["LotClosed"]["properties"]["type"] =
+            json!({ "type": "string", "required": true });
+        plain.name("field LotClosed.type", "kind");
+    })
+}
+
+#[test]
+fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Failure> {
+    let spoils: [(&str, fn(&mut Plain)); 8] = [
+        ("Ghost1", |it| {
+            push(&mut it.overlay["inputs"], json!({ "model": "Ghost1", "reason": "" }));
+        }),
+        ("Ghost2", |it| {
+            it.overlay["subjects"]["ghost"] = json!({ "model": "Ghost2", "id": ["id"] });
+        }),
+        ("Ghost3", |it| {
+            let rule = json!({ "event": "Ghost3", "fields": ["a"], "reason": "" });
+            push(&mut it.overlay["concerns"], rule);
+        }),
+        ("ghost4", |it| {
+            let rule = json!({ "event": "LotClosed", "fields": ["ghost4"], "reason": "" });
+            push(&mut it.overlay["concerns"], rule);
+        }),
+        ("Ghost5", |it| push(&mut it.overlay["session"]["opens"], json!("Ghost5"))),
+        ("/ghost6", |it| {
+            let listing = json!({ "operation": "op GET /ghost6", "subject": "lot", "id": "/id" });
+            push(&mut it.overlay["session"]["listings"], listing);
+        }),
+        ("ghost7", |it| {
+            it.overlay["enums"]["LotState"]["variants"] = json!({ "ghost7": "Ghost" });
+        }),
+        ("ghost8", |it| {
+            it.overlay["enums"]["LotState"]["meanings"] = json!({ "ghost8": "Nothing." });
+        }),
+    ];
+    let mut silent = Vec::new();
+    for (ghost, spoil) in spoils {
+        let mut plain = Plain::read()?;
+        spoil(&mut plain);
+        match plain.generate() {
+            Err(problems) if problems.to_string().contains(ghost) => {}
+            Err(problems) => return Err(problems.into()),
+            Ok(_) => silent.push(ghost),
+        }
+    }
+    assert!(silent.is_empty(), "taken in silence for the committed release: {silent:?}");
+    Ok(())
+}
+
+#[test]
+fn the_same_decisions_are_remarks_for_another_release() -> Result<(), Failure> {
+    let mut plain = Plain::read()?;
+    push(
+        &mut plain.overlay["names"],
+        json!({ "targets": ["field Ghost.a"], "name": "b", "reason": "" }),
+    );
+    push(
+        &mut plain.overlay["corrections"],
+        json!({ "targets": ["model Ghost"], "change": { "add_values": ["x"] }, "reason": "" }),
+    );
+    let mut specification = plain.specification();
+    assert!(ari_codegen::generate(&specification).is_err());
+    specification.committed = false;
+    let generated = ari_codegen::generate(&specification)?;
+    let remarks: Vec<String> = generated.remarks.iter().map(ToString::to_string).collect();
+    for target in ["field Ghost.a: not in this release", "model Ghost: not in this release"] {
+        assert!(remarks.iter().any(|it| it.contains(target)), "{target}: {remarks:?}");
+    }
+    Ok(())
+}

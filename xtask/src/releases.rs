@@ -1,0 +1,58 @@
+//! The generated code of other releases: written into a crate below `target` and checked there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use ari_codegen::Tree;
+
+use crate::{codegen, workspace};
+
+/// The releases whose resource JSON is at hand: those beside the checkout.
+pub(crate) fn all() -> Result<Vec<PathBuf>> {
+    let folder = workspace::root().join("../shared/asterisk-rest-api");
+    let mut releases = Vec::new();
+    if folder.exists() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.join("channels.json").exists() {
+                releases.push(path);
+            }
+        }
+    }
+    releases.sort();
+    Ok(releases)
+}
+
+/// The command that checks the code of a release, in a crate like ari-generated.
+pub(crate) fn check(release: &Path) -> Result<Command> {
+    let name = release.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = workspace::root().join("target/releases").join(&name);
+    let tree = codegen::generate(release)?.tree;
+    write_crate(&folder, &tree).with_context(|| format!("writing {}", folder.display()))?;
+    let mut command = workspace::cargo();
+    command
+        .current_dir(&folder)
+        .args(["check", "--quiet"])
+        // One for all of them, so that the runtime is compiled once.
+        .args(["--target-dir", "../target"]);
+    Ok(command)
+}
+
+fn write_crate(folder: &Path, tree: &Tree) -> Result<()> {
+    let own = workspace::root().join("ari-generated");
+    fs::create_dir_all(folder.join("src"))?;
+    for file in ["src/lib.rs", "README.md"] {
+        fs::copy(own.join(file), folder.join(file))?;
+    }
+    // The same versions as the workspace has, without asking the registry.
+    fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let manifest = format!(
+        "[package]\nname = \"ari-generated\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\nchrono = []\njiff = []\n\n\
+         [dependencies]\nari-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        workspace::root().join("ari-runtime")
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    workspace::write_tree(&folder.join("src/generated"), tree)
+}

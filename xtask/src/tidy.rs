@@ -1,0 +1,65 @@
+//! Rules of the house that a test can hold: every file says what it is for, and stays short enough to read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::workspace;
+
+/// Longest file written by hand.
+const LONGEST: usize = 500;
+
+/// Rust files written by hand.
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for room in ["ari-codegen", "ari-generated", "ari-runtime", "xtask", "tests"] {
+        collect(&workspace::root().join(room), &mut found);
+    }
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the room is there").flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        if path.is_dir() {
+            if name != "generated" && name != "target" {
+                collect(&path, found);
+            }
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent: Vec<PathBuf> = sources()
+        .into_iter()
+        .filter(|path| {
+            let text = fs::read_to_string(path).expect("sources are text");
+            !text.starts_with("//!") && !text.starts_with("#![doc = include_str!")
+        })
+        .collect();
+    assert!(silent.is_empty(), "no //! line on top: {silent:#?}");
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let long: Vec<(usize, PathBuf)> = sources()
+        .into_iter()
+        .map(|path| (fs::read_to_string(&path).expect("sources are text").lines().count(), path))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .collect();
+    assert!(long.is_empty(), "more than {LONGEST} lines: {long:#?}");
+}
+
+#[test]
+fn nothing_names_a_path_of_a_machine_or_a_mirror() {
+    let own = Path::new(file!()).file_name();
+    for path in sources().into_iter().filter(|it| it.file_name() != own) {
+        let text = fs::read_to_string(&path).expect("sources are text");
+        for hint in ["/home/", "/root/", "deb.debian.org", "ftp.debian.org"] {
+            assert!(!text.contains(hint), "{} names {hint}", path.display());
+        }
+    }
+}
