@@ -133,6 +133,17 @@ pub(crate) enum BodyShape {
     None,
 }
 
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum BodyValues {
+    /// Texts, each with whether changes are reported.
+    #[default]
+    Variables,
+    Texts,
+    /// Any JSON.
+    Any,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BodyRule {
@@ -140,6 +151,9 @@ pub(crate) struct BodyRule {
     pub(crate) shape: BodyShape,
     /// Model of the items, where the body parameter is a list of them.
     pub(crate) list_of: Option<String>,
+    /// What the named values of the body are.
+    #[serde(default)]
+    pub(crate) values: BodyValues,
     /// What to use instead, for a shape that does not work.
     pub(crate) instead: Option<String>,
     #[expect(dead_code, reason = "the overlay's readers are people")]

@@ -79,6 +79,10 @@ pub(crate) enum Arg {
     List(Box<Arg>),
     /// Names with texts, or with a text and whether changes are reported.
     Variables,
+    /// Names with texts.
+    Texts,
+    /// Names with any JSON.
+    Values,
     /// A list of input models, as a member of the body.
     Items(String),
     Object,
@@ -110,6 +114,8 @@ impl Arg {
             Self::Variables => {
                 quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<VariableValue>)>)
             }
+            Self::Texts => quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>),
+            Self::Values => quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>),
             Self::Items(name) => {
                 let name = format_ident!("{name}");
                 quote!(impl IntoIterator<Item = #name>)
@@ -143,6 +149,8 @@ impl Arg {
                 _ => quote!(list(#wire, #value)),
             },
             Self::Variables => quote!(variables(#wire, #value)),
+            Self::Texts => quote!(texts(#wire, #value)),
+            Self::Values => quote!(values(#wire, #value)),
             Self::Items(_) => quote!(items(#wire, #value)),
             Self::Object => quote!(object(#wire, #value)),
         }

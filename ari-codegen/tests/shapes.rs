@@ -1,9 +1,12 @@
-//! Unusual shapes of sound specifications: generated so that it compiles, or told; figures of the text, not compiled.
+//! Unusual shapes of sound specifications: generated so that it can compile, or told; judged by the text.
 
 mod support;
 
 use serde_json::json;
 use support::{Failure, Plain, push};
+
+/// Changes one thing of the plain specification.
+type Spoil = fn(&mut Plain);
 
 /// Wants a problem that names `culprit`, or a file in which `wrong` does not stand.
 fn told_or_without(
@@ -40,7 +43,7 @@ fn a_value_called_like_the_type_that_keeps_unknown_ones() -> Result<(), Failure>
 
 #[test]
 fn an_application_that_some_release_lacks() -> Result<(), Failure> {
-    let wrong = "payload => Some(&payload.application)";
+    let wrong = "payload => Some(& payload.application)";
     told_or_without("application", "events/event.rs", wrong, |plain| {
         plain.events["models"]["Event"]["properties"]["application"]["required"] = json!(false);
     })
@@ -107,7 +110,7 @@ fn an_event_that_declares_the_discriminator_again() -> Result<(), Failure> {
 
 #[test]
 fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Failure> {
-    let spoils: [(&str, fn(&mut Plain)); 8] = [
+    let spoils: [(&str, Spoil); 8] = [
         ("Ghost1", |it| {
             push(&mut it.overlay["inputs"], json!({ "model": "Ghost1", "reason": "" }));
         }),

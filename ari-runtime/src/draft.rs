@@ -10,10 +10,15 @@ use crate::encode::{encode_query, encode_segment};
 use crate::error::Error;
 use crate::operation::{BodyShape, Operation};
 use crate::request::Request;
-use crate::variable::VariableValue;
 
 /// Longest path and query that surely fit the 4,095 bytes of a request line, with room for verb, prefix and version.
 const LONGEST_TARGET: usize = 3_800;
+
+/// Most items of a list that Asterisk reads from the query.
+const MOST_LISTED: usize = 127;
+
+/// What Asterisk reads as syntax of a list in the query: separator, quotes, brackets that protect separators.
+const SYNTAX_OF_LISTS: &[char] = &[',', '"', '\\', '(', '['];
 
 /// A value on its way into the query or the body.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,16 +111,13 @@ impl Draft {
         }
     }
 
-    pub(crate) fn variables(&mut self, name: &'static str, values: Vec<(String, VariableValue)>) {
-        let values = values.into_iter().map(|(name, value)| (name, value.into_json())).collect();
-        self.members.insert(name.to_owned(), Value::Object(values));
+    pub(crate) fn member(&mut self, name: &'static str, value: Value) {
+        self.members.insert(name.to_owned(), value);
     }
 
     pub(crate) fn items(&mut self, name: &'static str, items: Vec<impl Serialize>) {
         match serde_json::to_value(items) {
-            Ok(value) => {
-                self.members.insert(name.to_owned(), value);
-            }
+            Ok(value) => self.member(name, value),
             Err(error) => self.refuse(format!("{name} cannot be written as JSON: {error}")),
         }
     }
@@ -154,7 +156,7 @@ impl Draft {
         let query = if self.needs_body(&path) {
             if self.operation.body_shape() != BodyShape::Members {
                 return Err(about(Error::invalid(
-                    "a value is too long for the query or holds a comma in a list, and this \
+                    "a value is too long for the query, or a list cannot stand there, and this \
                      operation reads no parameters from the body",
                 )));
             }
@@ -176,10 +178,12 @@ impl Draft {
         Ok(Request::new(self.operation, path, query, body.map(Bytes::from)))
     }
 
-    /// The query cannot carry it: too long, or a list whose value holds the separator.
+    /// The query cannot carry it: too long, or a list that Asterisk would cut otherwise.
     fn needs_body(&self, path: &str) -> bool {
         let ambiguous = self.query.iter().any(|(_, value)| match value {
-            Param::List(values) => values.iter().any(|it| it.contains(',')),
+            Param::List(values) => {
+                values.len() > MOST_LISTED || values.iter().any(|it| it.contains(SYNTAX_OF_LISTS))
+            }
             _ => false,
         });
         if ambiguous {

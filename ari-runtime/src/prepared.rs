@@ -219,12 +219,30 @@ impl<R> Prepared<R> {
 
     /// Sets variables, as a member of the body.
     pub fn variables(
-        mut self,
+        self,
         name: &'static str,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<VariableValue>)>,
     ) -> Self {
+        self.values(name, values.into_iter().map(|(name, value)| (name, value.into().into_json())))
+    }
+
+    /// Sets named texts, as a member of the body.
+    pub fn texts(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.values(name, values.into_iter().map(|(name, value)| (name, value.into())))
+    }
+
+    /// Sets named values of any kind, as a member of the body.
+    pub fn values(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        self.draft.variables(name, values);
+        self.draft.member(name, Value::Object(values));
         self
     }
 

@@ -18,7 +18,7 @@ impl Planner<'_> {
             .map(|model| {
                 let module = self.naming.snake(&format!("file {}", model.home), &model.home);
                 let input = self.overlay.inputs.iter().any(|it| it.model == model.id);
-                self.structure(ir, model, module, input, findings)
+                self.structure(ir, model, module, input, |_| true, findings)
             })
             .collect()
     }
@@ -30,7 +30,9 @@ impl Planner<'_> {
             .map(|model| {
                 let module = self.naming.snake(&format!("event {}", model.id), &model.id);
                 modules.take(&module, &model.key, &self.place, findings);
-                let mut planned = self.structure(ir, model, module, false, findings);
+                // The kind of an event is its type.
+                let fields = |it: &Field| !it.discriminator;
+                let mut planned = self.structure(ir, model, module, false, fields, findings);
                 planned.concerns = self.concerns(ir, model, findings);
                 planned
             })
@@ -43,6 +45,7 @@ impl Planner<'_> {
         model: &Model,
         module: String,
         input: bool,
+        wanted: fn(&Field) -> bool,
         findings: &mut Findings,
     ) -> plan::Struct {
         let type_name = self.naming.camel(&model.key, &model.id);
@@ -57,7 +60,7 @@ impl Planner<'_> {
         }
         let mut scope = Scope::new(format!("the model {}", model.id)).reserving(&["frame"]);
         let mut fields = Vec::new();
-        for field in model.fields.iter().filter(|it| !it.discriminator) {
+        for field in model.fields.iter().filter(|it| wanted(it)) {
             let ident = self.naming.snake(&field.key, &field.name);
             scope.take(&ident, &field.key, &self.place, findings);
             fields.push(self.field(ir, model, field, ident));

@@ -4,7 +4,7 @@ use crate::datatype::DataType;
 use crate::ir::{self, Ir};
 use crate::json::Json;
 use crate::naming::Scope;
-use crate::overlay::{BodyRule, BodyShape};
+use crate::overlay::{BodyRule, BodyShape, BodyValues};
 use crate::plan::{Handle, Operation, Parameter, Resource};
 use crate::problem::Findings;
 use crate::rust_type::{Arg, FieldType, Reply};
@@ -162,7 +162,11 @@ impl Planner<'_> {
         match &parameter.data_type {
             DataType::Containers => match rule.and_then(|it| it.list_of.as_ref()) {
                 Some(model) => Arg::Items(self.naming.camel(&format!("model {model}"), model)),
-                None => Arg::Variables,
+                None => match rule.map(|it| it.values).unwrap_or_default() {
+                    BodyValues::Variables => Arg::Variables,
+                    BodyValues::Texts => Arg::Texts,
+                    BodyValues::Any => Arg::Values,
+                },
             },
             DataType::Object => Arg::Object,
             DataType::Bool => Arg::Bool,

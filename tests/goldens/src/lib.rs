@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod golden;
+pub mod inventory;
 pub mod old_release;
 pub mod specification;
 

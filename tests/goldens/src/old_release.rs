@@ -97,7 +97,10 @@ impl Table {
             let known = newest.entry(first.0).or_insert(first);
             *known = first.max(*known);
         }
-        Ok(newest.values().map(|(major, minor, patch)| format!("{major}.{minor}.{patch}")).collect())
+        Ok(newest
+            .values()
+            .map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"))
+            .collect())
     }
 }
 

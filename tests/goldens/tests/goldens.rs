@@ -20,9 +20,7 @@ fn matches(name: &str) -> Result<(), Failure> {
             Difference::Stale { path } => {
                 let diff = TextDiff::from_lines(&found[&path], &wanted[&path]);
                 let headers = (format!("committed/{path}"), format!("generated/{path}"));
-                report.push_str(
-                    &diff.unified_diff().header(&headers.0, &headers.1).to_string(),
-                );
+                report.push_str(&diff.unified_diff().header(&headers.0, &headers.1).to_string());
             }
             _ => {}
         }

@@ -141,6 +141,20 @@ impl Stage {
         }
         panic!("{} brings less than it should", channel.channel_id());
     }
+
+    /// Waits for sound on a channel: music may begin with some silence.
+    ///
+    /// # Panics
+    ///
+    /// There is none.
+    pub async fn hears_sound(&mut self, channel: &ChannelHandle) {
+        for _ in 0..20 {
+            if self.hears(channel).await == Heard::Sound {
+                return;
+            }
+        }
+        panic!("nothing to be heard on {}", channel.channel_id());
+    }
 }
 
 /// What came over a channel.

@@ -13,3 +13,8 @@ pub mod rust;
 pub mod specification;
 pub mod types;
 pub mod values;
+
+/// The snippets of the workspace's README, compiled as a newcomer would.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

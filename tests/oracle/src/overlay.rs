@@ -69,6 +69,13 @@ impl Overlay {
         self.entry("bodies", operation)?.get("list_of")?.as_str()
     }
 
+    /// What the named values of an operation's body are: `variables` unless the overlay says otherwise.
+    pub fn body_values(&self, operation: &str) -> &str {
+        self.entry("bodies", operation)
+            .and_then(|it| it.get("values")?.as_str())
+            .unwrap_or("variables")
+    }
+
     /// The parameter is sent even if the caller does not set it.
     pub fn is_always_sent(&self, key: &str) -> bool {
         self.entry("always_send", key).is_some()

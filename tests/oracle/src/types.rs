@@ -59,8 +59,12 @@ pub fn argument_type(overlay: &Overlay, operation: &Operation, parameter: &Param
         "containers" => match overlay.body_list(&operation.key()) {
             Some(model) => return format!("implIntoIterator<Item={}>", model_type(overlay, model)),
             None => {
-                return "implIntoIterator<Item=(implInto<String>,implInto<VariableValue>)>"
-                    .to_owned();
+                let value = match overlay.body_values(&operation.key()) {
+                    "texts" => "String",
+                    "any" => "Value",
+                    _ => "VariableValue",
+                };
+                return format!("implIntoIterator<Item=(implInto<String>,implInto<{value}>)>");
             }
         },
         "object" => "Map<String,Value>".to_owned(),

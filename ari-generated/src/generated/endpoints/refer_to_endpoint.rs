@@ -3,7 +3,6 @@
 
 use ari_runtime::{
     BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    VariableValue,
 };
 
 /// The request of [`Endpoints::refer_to_endpoint`](super::Endpoints::refer_to_endpoint).
@@ -43,11 +42,9 @@ impl ReferToEndpoint {
     /// instead.
     pub fn variables(
         self,
-        variables: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<VariableValue>),
-        >,
+        variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        Self(self.0.variables("variables", variables))
+        Self(self.0.texts("variables", variables))
     }
 }
 

@@ -3,7 +3,6 @@
 
 use ari_runtime::{
     BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    VariableValue,
 };
 
 /// The request of [`Endpoints::send_message`](super::Endpoints::send_message).
@@ -32,11 +31,9 @@ impl SendMessage {
     /// {"X-Ticket": "42"}}`. PJSIP sends each of them as a SIP header.
     pub fn variables(
         self,
-        variables: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<VariableValue>),
-        >,
+        variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        Self(self.0.variables("variables", variables))
+        Self(self.0.texts("variables", variables))
     }
 }
 

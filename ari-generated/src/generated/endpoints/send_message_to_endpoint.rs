@@ -3,7 +3,6 @@
 
 use ari_runtime::{
     BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    VariableValue,
 };
 
 /// The request of [`Endpoints::send_message_to_endpoint`](super::Endpoints::send_message_to_endpoint).
@@ -33,11 +32,9 @@ impl SendMessageToEndpoint {
     /// {"X-Ticket": "42"}}`. PJSIP sends each of them as a SIP header.
     pub fn variables(
         self,
-        variables: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<VariableValue>),
-        >,
+        variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        Self(self.0.variables("variables", variables))
+        Self(self.0.texts("variables", variables))
     }
 }
 

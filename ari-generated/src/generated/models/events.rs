@@ -27,6 +27,9 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MissingParams {
+    /// Name of the message's type, which decides its other fields.
+    #[serde(rename = "type")]
+    pub kind: Text,
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
     /// apart when one program listens to several.
     ///

@@ -3,8 +3,8 @@
 
 use ari_runtime::{
     BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    VariableValue,
 };
+use serde_json::Value;
 
 /// The request of [`UserEvents::user_event`](super::UserEvents::user_event).
 ///
@@ -34,11 +34,9 @@ impl UserEvent {
     /// "menu"}}`. Values may be any JSON and arrive unchanged inside `userevent`.
     pub fn variables(
         self,
-        variables: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<VariableValue>),
-        >,
+        variables: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        Self(self.0.variables("variables", variables))
+        Self(self.0.values("variables", variables))
     }
 }
 

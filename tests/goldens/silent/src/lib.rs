@@ -4,5 +4,4 @@
 mod generated;
 
 pub use generated::events::{Event, EventKind};
-pub use generated::ids::*;
 pub use generated::*;

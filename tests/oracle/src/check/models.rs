@@ -45,8 +45,8 @@ impl Checker<'_> {
             .map(|it| (it.serde.rename.as_deref().unwrap_or(&it.ident), it))
             .collect();
         for field in self.specification.all_fields(id) {
-            // What a struct's own type tells is asserted apart.
-            if field.key() == "field Message.type" && id != "Message" {
+            // What an event's own type tells is asserted above.
+            if field.key() == "field Message.type" && is_event {
                 continue;
             }
             match found.remove(field.name.as_str()) {

@@ -1,0 +1,102 @@
+//! One event of any kind.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use std::sync::Arc;
+use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
+use serde::de::MapAccess;
+use crate::generated::events::EventKind;
+
+/// One event of any kind.
+///
+/// Cloning it is cheap: the payload is shared.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// Its fields are called like methods of the event.
+    RtpOddity(Arc<super::RtpOddity>),
+    /// The model `Nothing`.
+    Nothing(Arc<super::Nothing>),
+    /// An event of a kind that this release of the SDK does not know.
+    Unrecognized(Arc<RawEvent>),
+}
+
+/// The same expression for every kind of payload, another for an unknown one.
+macro_rules! each {
+    ($event:expr, $payload:ident => $known:expr, $raw:ident => $unknown:expr) => {
+        match $event { Event::RtpOddity($payload) => $known, Event::Nothing($payload) =>
+        $known, Event::Unrecognized($raw) => $unknown, }
+    };
+}
+
+impl Event {
+    /// Decodes one event from its JSON text.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no JSON object with a `type`, or a known kind whose fields are not as
+    /// documented; the error tells where.
+    pub fn decode(text: &str) -> Result<Self, DecodeError> {
+        ari_runtime::decode(text)
+    }
+
+    /// The kind, if it is a known one.
+    pub fn kind(&self) -> Option<EventKind> {
+        Some(
+            match self {
+                Self::RtpOddity(_) => EventKind::RtpOddity,
+                Self::Nothing(_) => EventKind::Nothing,
+                Self::Unrecognized(_) => return None,
+            },
+        )
+    }
+
+    /// The kind's name on the wire, also of an unknown one.
+    pub fn kind_name(&self) -> &str {
+        match self {
+            Self::Unrecognized(raw) => raw.kind_name(),
+            known => known.kind().map_or("", EventKind::name),
+        }
+    }
+
+    /// The frame as Asterisk sent it; `None` for an event that was not decoded from one.
+    pub fn raw(&self) -> Option<&str> {
+        each!(self, payload => payload.raw(), raw => raw.text())
+    }
+
+    /// When it happened, by Asterisk's clock.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        each!(self, payload => payload.timestamp.into(), _raw => None)
+    }
+}
+
+impl ari_runtime::ApiEvent for Event {
+    type Kind = EventKind;
+    fn kind(name: &str) -> Option<EventKind> {
+        EventKind::from_name(name)
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        kind: EventKind,
+        fields: A,
+        frame: &Frame,
+    ) -> Result<Self, A::Error> {
+        use ari_runtime::payload;
+        Ok(
+            match kind {
+                EventKind::RtpOddity => Self::RtpOddity(payload(fields, frame)?),
+                EventKind::Nothing => Self::Nothing(payload(fields, frame)?),
+            },
+        )
+    }
+
+    fn unrecognized(raw: RawEvent) -> Self {
+        Self::Unrecognized(Arc::new(raw))
+    }
+
+    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
+        each!(
+            self, payload => ari_runtime::Payload::concerns(& * * payload, visit), _raw
+            => ()
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! The event `Nothing`.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{Frame, Timestamp};
+use serde::{Deserialize, Serialize};
+use crate::generated::events::EventKind;
+
+/// The model `Nothing`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+#[non_exhaustive]
+pub struct Nothing {
+    /// The field `timestamp`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Timestamp>,
+    #[serde(skip)]
+    frame: Frame,
+}
+
+impl Nothing {
+    /// The kind of this event.
+    pub const KIND: EventKind = EventKind::Nothing;
+
+    /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
+    pub fn raw(&self) -> Option<&str> {
+        self.frame.text()
+    }
+}
+
+impl ari_runtime::Payload for Nothing {
+    fn attach(&mut self, frame: Frame) {
+        self.frame = frame;
+    }
+}

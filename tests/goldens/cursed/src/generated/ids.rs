@@ -1,0 +1,26 @@
+//! The ids of things in Asterisk, one type for each kind.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::Text;
+use serde::{Deserialize, Serialize};
+
+/// The id of a resource.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ResourceId(Text);
+
+ari_runtime::id!(ResourceId);
+
+/// The id of a link.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LinkId(Text);
+
+impl LinkId {
+    /// A new id that nothing else has: a version 4 UUID.
+    pub fn random() -> Self {
+        Self(ari_runtime::random_id())
+    }
+}
+
+ari_runtime::id!(LinkId);

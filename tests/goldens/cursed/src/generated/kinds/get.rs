@@ -1,0 +1,38 @@
+//! `GET /type/{tech}/{resource}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use crate::generated::ids::ResourceId;
+use crate::generated::models::Ring;
+
+/// The request of [`Kinds::get`](super::Kinds::get).
+///
+/// Two parameters in the path, declared the other way round.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Get(Prepared<Json<Ring>>);
+
+impl Get {
+    pub(crate) fn new(
+        caller: &Caller,
+        tech: impl Into<String>,
+        resource: impl Into<ResourceId>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(tech).segment(Into::<ResourceId>::into(resource)))
+    }
+}
+
+ari_runtime::request!(Get => Json < Ring >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "type.get",
+        Method::Get,
+        "/type/{tech}/{resource}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#get",
+    )
+    .parameters(&[ParameterFacts::path("tech"), ParameterFacts::path("resource")])
+    .modules(&["res_curse", "res_curse_more"]);

@@ -1,0 +1,60 @@
+//! `PUT /type/{tech}/{resource}/links/{linkId}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use serde_json::{Map, Value};
+use crate::generated::ids::{LinkId, ResourceId};
+use crate::generated::models::Empty;
+
+/// The request of [`Kinds::link`](super::Kinds::link).
+///
+/// Three parameters in the path, two of them the handle's.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Link(Prepared<Json<Empty>>);
+
+impl Link {
+    pub(crate) fn new(
+        caller: &Caller,
+        tech: impl Into<String>,
+        resource: impl Into<ResourceId>,
+        link_id: impl Into<LinkId>,
+        note: impl Into<String>,
+    ) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(
+            prepared
+                .segment(tech)
+                .segment(Into::<ResourceId>::into(resource))
+                .segment(Into::<LinkId>::into(link_id))
+                .text("note", note),
+        )
+    }
+
+    /// Sets `fields`.
+    pub fn fields(self, fields: Map<String, Value>) -> Self {
+        Self(self.0.object("fields", fields))
+    }
+}
+
+ari_runtime::request!(Link => Json < Empty >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "type.link",
+        Method::Put,
+        "/type/{tech}/{resource}/links/{linkId}",
+        BodyShape::Whole,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#link",
+    )
+    .parameters(
+        &[
+            ParameterFacts::path("tech"),
+            ParameterFacts::path("resource"),
+            ParameterFacts::path("linkId"),
+            ParameterFacts::query("note").required(),
+            ParameterFacts::body("fields"),
+        ],
+    )
+    .modules(&["res_curse", "res_curse_more"]);

@@ -1,0 +1,76 @@
+//! `POST /type`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Text,
+};
+use crate::generated::enums::TypeMoveMany;
+
+/// The request of [`Kinds::move_to`](super::Kinds::move_to).
+///
+///
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct MoveTo(Prepared<Json<Vec<Vec<Text>>>>);
+
+impl MoveTo {
+    pub(crate) fn new(caller: &Caller, kind: impl Into<String>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.text("type", kind))
+    }
+
+    /// Sets `fn`.
+    pub fn function(self, function: bool) -> Self {
+        Self(self.0.flag("fn", function))
+    }
+
+    /// Sets `self`.
+    pub fn itself(self, itself: f64) -> Self {
+        Self(self.0.number("self", itself))
+    }
+
+    /// Sets `request`.
+    pub fn request_number(self, request_number: i64) -> Self {
+        Self(self.0.integer("request", request_number))
+    }
+
+    /// Sets `camelCaseName`.
+    pub fn camel_case_name(self, camel_case_name: i32) -> Self {
+        Self(self.0.integer("camelCaseName", camel_case_name))
+    }
+
+    /// Sets `snake_case_name`.
+    pub fn snake_case_name(self, snake_case_name: i32) -> Self {
+        Self(self.0.integer("snake_case_name", snake_case_name))
+    }
+
+    /// Sets `many`.
+    pub fn many(self, many: impl IntoIterator<Item = TypeMoveMany>) -> Self {
+        Self(self.0.list("many", many))
+    }
+}
+
+ari_runtime::request!(MoveTo => Json < Vec < Vec < Text > > >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "type.move",
+        Method::Post,
+        "/type",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#move",
+    )
+    .parameters(
+        &[
+            ParameterFacts::query("type").required(),
+            ParameterFacts::query("fn"),
+            ParameterFacts::query("self"),
+            ParameterFacts::query("request"),
+            ParameterFacts::query("camelCaseName"),
+            ParameterFacts::query("snake_case_name"),
+            ParameterFacts::query("many").multiple(),
+        ],
+    )
+    .errors(&[(409, "The code is a text"), (500, "")])
+    .modules(&["res_curse", "res_curse_more"]);

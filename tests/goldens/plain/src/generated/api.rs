@@ -1,0 +1,80 @@
+//! The client, and what it tells the runtime of this API.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use std::ops::Deref;
+use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session};
+use crate::generated::events::{Event, EventKind};
+use crate::generated::ids::LotId;
+
+/// The client of one Asterisk: every operation, and the events of the applications it connected for.
+///
+/// Cloning it is cheap; all clones share the connection.
+#[derive(Clone, Debug)]
+pub struct Ari(Client<AriApi>);
+
+impl Ari {
+    /// Starts connecting: name an application, then await.
+    pub fn connect(url: impl Into<String>, credentials: Credentials) -> Connect<AriApi> {
+        Connect::new(url, credentials)
+    }
+
+    /// A client that calls operations and registers no application, so it gets no events.
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or names a remote host over plain http.
+    pub fn rest(
+        url: impl Into<String>,
+        credentials: Credentials,
+    ) -> Result<Self, Error> {
+        Connect::<AriApi>::new(url, credentials).rest_only()
+    }
+
+    /// Operations of the resource `events`.
+    pub fn user_events(&self) -> crate::generated::user_events::UserEvents<'_> {
+        crate::generated::user_events::UserEvents::new(self.0.caller())
+    }
+
+    /// Operations of the resource `lots`.
+    pub fn lots(&self) -> crate::generated::lots::Lots<'_> {
+        crate::generated::lots::Lots::new(self.0.caller())
+    }
+
+    /// The operations on one lot, whether it is there or not.
+    pub fn lot(&self, lot_id: impl Into<LotId>) -> crate::generated::lots::LotHandle {
+        crate::generated::lots::LotHandle::new(self.0.caller().clone(), lot_id)
+    }
+}
+
+impl Deref for Ari {
+    type Target = Client<AriApi>;
+    fn deref(&self) -> &Client<AriApi> {
+        &self.0
+    }
+}
+
+impl From<Client<AriApi>> for Ari {
+    fn from(client: Client<AriApi>) -> Self {
+        Self(client)
+    }
+}
+
+/// What the runtime is told of this API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AriApi;
+
+impl Api for AriApi {
+    type Event = Event;
+    type Client = Ari;
+    const SESSION: Session<EventKind> = Session::new()
+        .opens(&[EventKind::CallParked])
+        .closes(&[])
+        .replaced(&[])
+        .terminal(&[("lot", &[EventKind::LotClosed])])
+        .listings(LISTINGS);
+}
+
+const LISTINGS: &[Listing] = &[
+    Listing::new(&crate::generated::lots::list::OPERATION, "lot", "/id"),
+];

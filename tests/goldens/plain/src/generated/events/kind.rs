@@ -1,0 +1,38 @@
+//! The kinds of events.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+/// The kind of an event that this release of the SDK knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A call was parked.
+    CallParked,
+    /// A lot was closed.
+    LotClosed,
+}
+
+impl EventKind {
+    /// Every kind, in the specification's order.
+    pub const ALL: [Self; 2usize] = [Self::CallParked, Self::LotClosed];
+
+    /// The kind's name on the wire, the value of `type`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CallParked => "CallParked",
+            Self::LotClosed => "LotClosed",
+        }
+    }
+
+    /// The kind of that name, if it is known.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(
+            match name {
+                "CallParked" => Self::CallParked,
+                "LotClosed" => Self::LotClosed,
+                _ => return None,
+            },
+        )
+    }
+}
+
+ari_runtime::event_kind!(EventKind);

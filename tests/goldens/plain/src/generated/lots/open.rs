@@ -1,0 +1,71 @@
+//! `POST /lots/{lotId}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use std::time::Duration;
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+};
+use crate::generated::ids::LotId;
+use crate::generated::models::Lot;
+
+/// The request of [`Lots::open`](super::Lots::open).
+///
+/// Opens a parking lot under an id.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Open(Prepared<Json<Lot>>);
+
+impl Open {
+    pub(crate) fn new(caller: &Caller, lot_id: impl Into<LotId>, spaces: u32) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(Into::<LotId>::into(lot_id)).integer("spaces", spaces))
+    }
+
+    /// How long a call waits before it goes back to who parked it.
+    ///
+    /// Default: `45`.
+    pub fn patience(self, patience: Duration) -> Self {
+        Self(self.0.seconds_or("patience", patience, 0i64))
+    }
+
+    /// Classes of music on hold, tried in order.
+    ///
+    /// Since Asterisk 21.3, 22.0 and later.
+    pub fn music(self, music: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.list("music", music))
+    }
+
+    /// Variables of every call that is parked here.
+    pub fn variables(
+        self,
+        variables: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<VariableValue>),
+        >,
+    ) -> Self {
+        Self(self.0.variables("variables", variables))
+    }
+}
+
+ari_runtime::request!(Open => Json < Lot >);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "lots.open",
+        Method::Post,
+        "/lots/{lotId}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#open",
+    )
+    .since("20.5.0 21.0.0 22.0.0")
+    .parameters(
+        &[
+            ParameterFacts::path("lotId"),
+            ParameterFacts::query("spaces").required(),
+            ParameterFacts::query("patience"),
+            ParameterFacts::query("music").multiple().since("21.3.0 22.0.0"),
+            ParameterFacts::body("variables"),
+        ],
+    )
+    .errors(&[(400, "The lot would have no space")])
+    .modules(&["res_parking"]);

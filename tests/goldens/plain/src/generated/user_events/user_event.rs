@@ -1,0 +1,34 @@
+//! `POST /events/user/{eventName}`
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use ari_runtime::{
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+};
+
+/// The request of [`UserEvents::user_event`](super::UserEvents::user_event).
+///
+/// Raises an event of one's own.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct UserEvent(Prepared<Nothing>);
+
+impl UserEvent {
+    pub(crate) fn new(caller: &Caller, event_name: impl Into<String>) -> Self {
+        let prepared = Prepared::new(caller, &OPERATION);
+        Self(prepared.segment(event_name))
+    }
+}
+
+ari_runtime::request!(UserEvent => Nothing);
+
+pub(crate) static OPERATION: Operation = Operation::new(
+        "events.userEvent",
+        Method::Post,
+        "/events/user/{eventName}",
+        BodyShape::Members,
+    )
+    .documentation(
+        "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#userevent",
+    )
+    .parameters(&[ParameterFacts::path("eventName")])
+    .errors(&[(404, "The application is unknown")]);

@@ -1,0 +1,67 @@
+//! The client, and what it tells the runtime of this API.
+// Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
+
+use std::ops::Deref;
+use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session};
+use crate::generated::events::{Event, EventKind};
+
+/// The client of one Asterisk: every operation, and the events of the applications it connected for.
+///
+/// Cloning it is cheap; all clones share the connection.
+#[derive(Clone, Debug)]
+pub struct Ari(Client<AriApi>);
+
+impl Ari {
+    /// Starts connecting: name an application, then await.
+    pub fn connect(url: impl Into<String>, credentials: Credentials) -> Connect<AriApi> {
+        Connect::new(url, credentials)
+    }
+
+    /// A client that calls operations and registers no application, so it gets no events.
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or names a remote host over plain http.
+    pub fn rest(
+        url: impl Into<String>,
+        credentials: Credentials,
+    ) -> Result<Self, Error> {
+        Connect::<AriApi>::new(url, credentials).rest_only()
+    }
+
+    /// Operations of the resource `pings`.
+    pub fn pings(&self) -> crate::generated::pings::Pings<'_> {
+        crate::generated::pings::Pings::new(self.0.caller())
+    }
+}
+
+impl Deref for Ari {
+    type Target = Client<AriApi>;
+    fn deref(&self) -> &Client<AriApi> {
+        &self.0
+    }
+}
+
+impl From<Client<AriApi>> for Ari {
+    fn from(client: Client<AriApi>) -> Self {
+        Self(client)
+    }
+}
+
+/// What the runtime is told of this API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AriApi;
+
+impl Api for AriApi {
+    type Event = Event;
+    type Client = Ari;
+    const SESSION: Session<EventKind> = Session::new()
+        .opens(&[])
+        .closes(&[])
+        .replaced(&[])
+        .terminal(&[])
+        .listings(LISTINGS);
+}
+
+const LISTINGS: &[Listing] = &[];

@@ -1,0 +1,46 @@
+//! Every operation on channels, by what it does to a call: each module has the operations of one purpose.
+
+mod leaving;
+mod media;
+mod originating;
+mod phones;
+mod signalling;
+mod snooping;
+mod variables;
+
+use std::error::Error;
+
+use ari_harness::Setup;
+use ari_live_tests::{Ledger, Stage};
+
+/// How a part of the test ends.
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// An extension with a label in the middle.
+const LABELLED: &str = "[default]\nexten => labelled,1,Hangup()\n same => n(door),Answer()\n \
+                        same => n,Set(CAME_BY=door)\n same => n,Wait(3600)\n";
+
+#[tokio::test]
+async fn every_operation_on_channels() -> Outcome {
+    let ledger = Ledger::open();
+    let mut stage = Stage::new(Setup::new().sip().dialplan(LABELLED), "channels").await;
+    originating::calls_are_placed(&mut stage).await?;
+    originating::channels_are_created_and_dialled(&mut stage).await?;
+    originating::external_media_flows(&mut stage).await?;
+    signalling::a_call_rings_and_is_answered(&mut stage).await?;
+    signalling::digits_arrive(&mut stage).await?;
+    signalling::a_call_is_held(&mut stage).await?;
+    media::sounds_play_in_order(&mut stage).await?;
+    media::music_and_silence_are_heard(&mut stage).await?;
+    media::a_muted_channel_is_not_heard(&mut stage).await?;
+    media::recordings_end_as_told(&mut stage).await?;
+    variables::values_come_back(&mut stage).await?;
+    snooping::a_snoop_hears_and_whispers(&mut stage).await?;
+    leaving::a_call_goes_on_in_the_dialplan(&mut stage).await?;
+    leaving::a_call_moves_to_another_application(&mut stage).await?;
+    leaving::a_call_is_hung_up_for_a_reason(&mut stage).await?;
+    phones::a_phone_is_measured_and_sent_elsewhere(&mut stage).await?;
+    phones::a_phone_hears_of_its_transfer(&mut stage).await?;
+    ledger.assert_complete("channels", &[]);
+    Ok(())
+}

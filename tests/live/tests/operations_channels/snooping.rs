@@ -1,0 +1,56 @@
+//! Snoop channels: they hear one side of a call, and whisper to the other.
+
+use ari_generated::ChannelId;
+use ari_generated::enums::SnoopDirection;
+use ari_live_tests::{Heard, Stage, awaited};
+
+use crate::Outcome;
+
+pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
+    let sound = stage.silence_then_tone()?;
+    let (near, far) = stage.pair().await;
+    near.play([sound]).offsetms(Stage::HALF).await?;
+    let id = ChannelId::new("ear 1/50%ü");
+    let ear = far
+        .snoop("channels")
+        .snoop_id(&id)
+        .spy(SnoopDirection::In)
+        .whisper(SnoopDirection::None)
+        .app_args("listen,only")
+        .await?;
+    assert_eq!(ear.id, id);
+    let start = awaited!(stage.watch, StasisStart, |it| it.channel.id == id);
+    assert_eq!(start.args, ["listen", "only"]);
+    let ear = stage.ari.channel(&id);
+    stage.hears_sound(&ear).await;
+    let deaf = stage
+        .ari
+        .channels()
+        .snoop_channel(far.channel_id(), "channels")
+        .spy(SnoopDirection::Out)
+        .await?
+        .id;
+    awaited!(stage.watch, StasisStart, |it| it.channel.id == deaf);
+    let deaf = stage.ari.channel(deaf);
+    assert_ne!(stage.hears(&deaf).await, Heard::Sound, "the other direction");
+
+    let (near, far) = stage.pair().await;
+    near.start_silence().await?;
+    let mouth = ChannelId::random();
+    far.snoop_with_id(&mouth, "channels").whisper(SnoopDirection::Out).await?;
+    awaited!(stage.watch, StasisStart, |it| it.channel.id == mouth);
+    let mouth = stage.ari.channel(mouth);
+    mouth.play([sound]).offsetms(Stage::HALF).await?;
+    far.start_silence().await?;
+    stage.hears_sound(&near).await;
+    let second = stage.ari.channels().snoop_channel_with_id(
+        far.channel_id(),
+        ChannelId::random(),
+        "channels",
+    );
+    let second = stage.ari.channel(second.spy(SnoopDirection::Both).app_args("x").await?.id);
+    for channel in [ear, deaf, mouth, second, near, far] {
+        channel.hangup().await?;
+    }
+    Ok(())
+}
