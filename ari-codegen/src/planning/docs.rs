@@ -25,13 +25,47 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text that ends as a sentence does.
+/// A text of the specification that ends as a sentence does, and means in rustdoc what it says.
 pub(super) fn sentence(text: &str) -> String {
-    let text = text.trim();
+    let text = plain(text.trim());
     if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
-        return text.to_owned();
+        return text;
     }
     format!("{text}.")
+}
+
+/// Escapes what would be links or HTML, outside of code spans; addresses become links.
+fn plain(text: &str) -> String {
+    let spans: Vec<&str> = text.split('`').collect();
+    // The last backtick of an odd number begins no span.
+    let balanced = spans.len() % 2 == 1;
+    let mut escaped = String::with_capacity(text.len());
+    for (index, span) in spans.iter().enumerate() {
+        if index > 0 {
+            let unpaired = !balanced && index == spans.len() - 1;
+            escaped.push_str(if unpaired { "\\`" } else { "`" });
+        }
+        let is_code = index % 2 == 1 && (balanced || index < spans.len() - 1);
+        if is_code {
+            escaped.push_str(span);
+            continue;
+        }
+        for word in span.split_inclusive(char::is_whitespace) {
+            if word.starts_with("http://") || word.starts_with("https://") {
+                let url =
+                    word.trim_end_matches(|it: char| it.is_whitespace() || ".,;:)".contains(it));
+                escaped.push_str(&format!("<{url}>{}", &word[url.len()..]));
+                continue;
+            }
+            for letter in word.chars() {
+                if matches!(letter, '<' | '>' | '[' | ']' | '\\') {
+                    escaped.push('\\');
+                }
+                escaped.push(letter);
+            }
+        }
+    }
+    escaped
 }
 
 impl Planner<'_> {
@@ -123,4 +157,30 @@ fn error_lines(errors: &[ErrorResponse]) -> Vec<String> {
 
 fn operation_key(parameter_key: &str) -> &str {
     parameter_key.split_once(" param ").map_or(parameter_key, |(operation, _)| operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, sentence};
+
+    #[test]
+    fn texts_mean_what_they_say() {
+        for (text, wanted) in [
+            ("See [loops][1] & <loop>", r"See \[loops\]\[1\] & \<loop\>."),
+            ("Use `List[T]` or <b>", r"Use `List[T]` or \<b\>."),
+            ("A half `tick [x]", r"A half \`tick \[x\]."),
+            ("At https://example.org/a, too.", "At <https://example.org/a>, too."),
+            (r"C:\path", r"C:\\path."),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(text), wanted);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_wrapped_and_paragraphs_kept() {
+        let wrapped = lines(&format!("{}\n\nend", "word ".repeat(40)));
+        assert!(wrapped.iter().all(|it| it.chars().count() <= 96), "{wrapped:?}");
+        assert_eq!(&wrapped[wrapped.len() - 2..], ["", "end"]);
+    }
 }

@@ -148,12 +148,27 @@ impl Stage {
     ///
     /// There is none.
     pub async fn hears_sound(&mut self, channel: &ChannelHandle) {
-        for _ in 0..20 {
-            if self.hears(channel).await == Heard::Sound {
+        self.comes_to_hear(channel, Heard::Sound).await;
+    }
+
+    /// Waits until a channel brings nothing any more: the last frames may still be on their way.
+    ///
+    /// # Panics
+    ///
+    /// It always brings something.
+    pub async fn hears_nothing(&mut self, channel: &ChannelHandle) {
+        self.comes_to_hear(channel, Heard::Nothing).await;
+    }
+
+    async fn comes_to_hear(&mut self, channel: &ChannelHandle, wanted: Heard) {
+        let mut heard = Vec::new();
+        while heard.len() < 20 {
+            heard.push(self.hears(channel).await);
+            if heard.last() == Some(&wanted) {
                 return;
             }
         }
-        panic!("nothing to be heard on {}", channel.channel_id());
+        panic!("{} never brings {wanted:?}: {heard:?}", channel.channel_id());
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ari_generated::enums::ChannelState;
 use ari_generated::{ErrorKind, Event};
-use ari_live_tests::{Stage, awaited};
+use ari_live_tests::{Heard, Stage, awaited};
 
 use crate::Outcome;
 
@@ -69,15 +69,15 @@ pub async fn digits_arrive(stage: &mut Stage) -> Outcome {
 
 pub async fn a_call_is_held(stage: &mut Stage) -> Outcome {
     let (near, far) = stage.pair().await;
+    assert_eq!(stage.hears(&far).await, Heard::Nothing);
     near.hold().await?;
-    awaited!(stage.watch, ChannelHold, |it| it.channel.id == *far.channel_id());
+    stage.hears_sound(&far).await;
     near.unhold().await?;
-    awaited!(stage.watch, ChannelUnhold, |it| it.channel.id == *far.channel_id());
-    stage.watch.forget();
-    stage.ari.channels().hold(far.channel_id()).await?;
-    awaited!(stage.watch, ChannelHold, |it| it.channel.id == *near.channel_id());
-    stage.ari.channels().unhold(far.channel_id()).await?;
-    awaited!(stage.watch, ChannelUnhold, |it| it.channel.id == *near.channel_id());
+    stage.hears_nothing(&far).await;
+    stage.ari.channels().hold(near.channel_id()).await?;
+    stage.hears_sound(&far).await;
+    stage.ari.channels().unhold(near.channel_id()).await?;
+    stage.hears_nothing(&far).await;
     near.hangup().await?;
     Ok(())
 }
