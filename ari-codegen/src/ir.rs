@@ -187,7 +187,7 @@ fn flatten(home: &str, model: &spec::Model, parents: &BTreeMap<&str, &spec::Mode
             };
             match fields.iter_mut().find(|it| it.name == field.name) {
                 // A subtype that declares a field again means its own.
-                Some(known) => *known = field,
+                Some(known) => *known = Field { discriminator: known.discriminator, ..field },
                 None => fields.push(field),
             }
         }

@@ -57,6 +57,104 @@ impl<'a> Naming<'a> {
     }
 }
 
+/// Where generated code imports what it mentions from, but for its own types.
+pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
+    ("std::sync", &["Arc"]),
+    ("std::time", &["Duration"]),
+    ("std::ops", &["Deref"]),
+    ("serde", &["Deserialize", "Serialize"]),
+    ("serde::de", &["MapAccess"]),
+    ("serde_json", &["Map", "Value"]),
+    (
+        "ari_runtime",
+        &[
+            "Api",
+            "Binary",
+            "BodyShape",
+            "Caller",
+            "Client",
+            "Connect",
+            "Credentials",
+            "DecodeError",
+            "Error",
+            "Frame",
+            "Json",
+            "Listing",
+            "Method",
+            "Nothing",
+            "Operation",
+            "ParameterFacts",
+            "Prepared",
+            "RawEvent",
+            "Removed",
+            "Reply",
+            "Session",
+            "Subject",
+            "Text",
+            "Timestamp",
+            "VariableValue",
+        ],
+    ),
+];
+
+/// Types that generated code mentions without importing them.
+const PRELUDE: &[&str] = &[
+    "Ari",
+    "AriApi",
+    "Clone",
+    "Debug",
+    "Default",
+    "Event",
+    "EventKind",
+    "Events",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Method names that mean an operator or a trait to every reader.
+pub(crate) const WELL_KNOWN_METHODS: &[&str] = &[
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "eq",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into_iter",
+    "mul",
+    "neg",
+    "next",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+];
+
 /// Names that stand side by side and have to differ.
 pub(crate) struct Scope {
     what: String,
@@ -76,9 +174,16 @@ impl Scope {
         self
     }
 
+    /// The scope of types, with those that generated code mentions there.
+    pub(crate) fn reserving_types(self) -> Self {
+        let imported: Vec<&str> = IMPORTS.iter().flat_map(|(_, names)| *names).copied().collect();
+        self.reserving(&imported).reserving(PRELUDE)
+    }
+
     /// Takes a name for the thing under `key`.
     pub(crate) fn take(&mut self, name: &str, key: &str, place: &Place, findings: &mut Findings) {
-        if syn::parse_str::<syn::Ident>(name).is_err() {
+        // The parser does not know yet that the edition reserves it.
+        if syn::parse_str::<syn::Ident>(name).is_err() || name == "gen" {
             findings.problem(
                 place,
                 format!("{key}: {name:?} is no Rust identifier, name it in the overlay"),

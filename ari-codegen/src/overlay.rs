@@ -378,7 +378,8 @@ fn add_fields(model: &mut Model, added: &IndexMap<String, AddedField>) -> Result
 
 fn add_errors(operation: &mut Operation, added: &IndexMap<String, String>) -> Result<(), String> {
     for (code, reason) in added {
-        let code = code.parse::<u16>().map_err(|_| format!("{code:?} is no status code"))?;
+        let code = code.parse::<u16>().ok().filter(|it| (400..600).contains(it));
+        let code = code.ok_or("expected a status code from 400 to 599")?;
         if operation.errors.iter().any(|it| it.code == code) {
             return Err(format!("the code {code} is already declared"));
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{File, Item};
 
 /// Where each importable name lives.
@@ -57,11 +57,18 @@ pub(crate) fn file(doc: &str, body: TokenStream, homes: &Homes) -> Result<String
 /// `use` items for every known name that the file mentions and does not define.
 fn imports(file: &File, homes: &Homes) -> Result<Vec<syn::ItemUse>, syn::Error> {
     let mut mentioned = BTreeSet::new();
-    let tokens = {
-        let items = &file.items;
-        quote!(#(#items)*)
-    };
-    mentions(tokens, &mut mentioned);
+    for item in &file.items {
+        match item {
+            // The names of variants are no mentions of types.
+            Item::Enum(it) => {
+                it.variants.iter().for_each(|variant| {
+                    mentions(variant.fields.to_token_stream(), &mut mentioned);
+                });
+                it.attrs.iter().for_each(|it| mentions(it.to_token_stream(), &mut mentioned));
+            }
+            other => mentions(other.to_token_stream(), &mut mentioned),
+        }
+    }
     let mut by_home: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for name in &mentioned {
         if defines(file, name) {
@@ -126,9 +133,7 @@ fn mentions(tokens: TokenStream, found: &mut BTreeSet<String>) {
 fn defines(file: &File, name: &str) -> bool {
     file.items.iter().any(|item| match item {
         Item::Struct(it) => it.ident == name,
-        Item::Enum(it) => {
-            it.ident == name || it.variants.iter().any(|variant| variant.ident == name)
-        }
+        Item::Enum(it) => it.ident == name,
         Item::Use(it) => quote!(#it).to_string().split_whitespace().any(|word| word == name),
         _ => false,
     })

@@ -95,8 +95,9 @@ pub(crate) fn read(file: &str, text: &str, findings: &mut Findings) -> Option<De
         }
     };
     let mut node = Node::new(json, place.clone(), findings)?;
-    let version = node.text("swaggerVersion", findings).unwrap_or_default();
-    if !matches!(version.as_str(), "1.1" | "1.2") {
+    if let Some(version) = node.text("swaggerVersion", findings)
+        && !matches!(version.as_str(), "1.1" | "1.2")
+    {
         findings.problem(
             &place.at("swaggerVersion"),
             format!("expected \"1.1\" or \"1.2\", found {version:?}"),
@@ -201,7 +202,8 @@ fn read_parameter(mut node: Node, findings: &mut Findings) -> Option<Parameter> 
 }
 
 fn read_error(mut node: Node, findings: &mut Findings) -> Option<ErrorResponse> {
-    let code = match node.take("code") {
+    let found = node.take("code");
+    let code = match &found {
         Some(Json::Number(number)) => number.as_u64(),
         // Some releases quote the number.
         Some(Json::Text(text)) => text.parse().ok(),
@@ -209,7 +211,11 @@ fn read_error(mut node: Node, findings: &mut Findings) -> Option<ErrorResponse> 
     };
     let code = code.and_then(|code| u16::try_from(code).ok()).filter(|it| (400..600).contains(it));
     if code.is_none() {
-        findings.problem(&node.place.at("code"), "expected a status code from 400 to 599");
+        let found = found.map_or("nothing".to_owned(), |it| it.describe());
+        findings.problem(
+            &node.place.at("code"),
+            format!("expected a status code from 400 to 599, found {found}"),
+        );
     }
     let reason = node.text("reason", findings);
     node.finish(findings);

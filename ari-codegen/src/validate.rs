@@ -76,7 +76,13 @@ fn validate_operations(
                 &operation.place.at("responseClass"),
                 models,
                 findings,
-                |it| !matches!(it, DataType::Containers),
+                |it| match it {
+                    DataType::Containers => false,
+                    DataType::List(item) => {
+                        !matches!(**item, DataType::Void | DataType::Binary | DataType::Containers)
+                    }
+                    _ => true,
+                },
             );
         }
     }
@@ -121,6 +127,17 @@ fn validate_parameters(
                 |it: &DataType| matches!(it, DataType::Containers | DataType::Object)
             }
         };
+        if parameter.multiple
+            && (parameter.data_type != "string" || parameter.kind != ParamType::Query)
+        {
+            findings.problem(
+                &parameter.place.at("allowMultiple"),
+                format!(
+                    "expected a string of the query, found param {} of type {:?}",
+                    parameter.name, parameter.data_type
+                ),
+            );
+        }
         let place = parameter.place.at("dataType");
         type_name(&parameter.data_type, &place, models, findings, fits);
         match parameter.kind {

@@ -64,7 +64,9 @@ fn every_problem_is_told_in_order_with_its_place() -> Result<(), Failure> {
 #[test]
 fn a_resource_is_called_like_its_file_wherever_that_stands() -> Result<(), Failure> {
     let shared = |name| own_or_shared(&here("tests/faulty"), name);
-    let text = r#"{"swaggerVersion": "1.1", "resourcePath": "/", "apis": []}"#;
+    let text = r#"{"swaggerVersion": "1.1", "resourcePath": "/", "apis": [{"path": "/evil", "operations": [
+        {"httpMethod": "GET", "nickname": "list", "summary": "Lists.", "responseClass": "void"}
+    ]}]}"#;
     for name in ["../lots/evil.json", "../../evil.json", "/etc/evil.json"] {
         let resources = vec![Source::new(name, text)];
         let specification = Specification::new(

@@ -7,6 +7,7 @@ use super::models::field;
 use super::{Emitted, docs, first_sentence, ident};
 use crate::plan::{Concern, Plan, Struct};
 use crate::problem::Findings;
+use crate::rust_type::FieldType;
 
 pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) {
     for event in &plan.events {
@@ -14,7 +15,8 @@ pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) 
         emitted.add(&format!("events/{}.rs", event.module), &doc, payload(event), findings);
     }
     emitted.add("events/kind.rs", "The kinds of events.", kinds(plan), findings);
-    emitted.add("events/event.rs", "One event of any kind.", event_enum(plan), findings);
+    let event = if plan.events.is_empty() { silent() } else { event_enum(plan) };
+    emitted.add("events/event.rs", "One event of any kind.", event, findings);
     let modules = plan.events.iter().map(|it| {
         let module = ident(&it.module);
         let name = ident(&it.type_name);
@@ -89,7 +91,8 @@ fn concern(concern: &Concern) -> TokenStream {
         path = quote!(#path.#step_ident);
         by_reference = *optional;
         if *optional {
-            let variable = if index == 0 { ident(step) } else { ident(&format!("{step}_{index}")) };
+            let variable =
+                if index == 0 { ident("found") } else { ident(&format!("found_{index}")) };
             guards.push(quote!(let Some(#variable) = &#path));
             path = quote!(#variable);
         }
@@ -122,6 +125,16 @@ fn kinds(plan: &Plan) -> TokenStream {
     let wires: Vec<_> = plan.events.iter().map(|it| &it.id).collect();
     let docs = plan.events.iter().map(|it| first_sentence(&it.docs));
     let count = names.len();
+    let from_name = if names.is_empty() {
+        quote!(let _ = name; None)
+    } else {
+        quote! {
+            Some(match name {
+                #(#wires => Self::#names,)*
+                _ => return None,
+            })
+        }
+    };
     quote! {
         /// The kind of an event that this release of the SDK knows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,10 +156,7 @@ fn kinds(plan: &Plan) -> TokenStream {
 
             /// The kind of that name, if it is known.
             pub fn from_name(name: &str) -> Option<Self> {
-                Some(match name {
-                    #(#wires => Self::#names,)*
-                    _ => return None,
-                })
+                #from_name
             }
         }
 
@@ -157,23 +167,36 @@ fn kinds(plan: &Plan) -> TokenStream {
 fn event_enum(plan: &Plan) -> TokenStream {
     let names: Vec<_> = plan.events.iter().map(|it| ident(&it.type_name)).collect();
     let docs = plan.events.iter().map(|it| first_sentence(&it.docs));
-    let everywhere = |field: &str| {
-        !plan.events.is_empty()
-            && plan.events.iter().all(|it| it.fields.iter().any(|known| known.ident == field))
+    // Is a field of all events optional, if all have it alike?
+    let everywhere = |name: &str, wanted: &FieldType| {
+        let optional = |it: &Struct| {
+            let field = it.fields.iter().find(|field| field.ident == name)?;
+            (field.field_type == *wanted).then_some(field.optional)
+        };
+        let mut all = plan.events.iter().map(optional);
+        let first = all.next()??;
+        all.all(|it| it == Some(first)).then_some(first)
     };
-    let application = everywhere("application").then(|| {
+    let application = everywhere("application", &FieldType::Text).map(|optional| {
+        let value = if optional {
+            quote!(payload.application.as_deref())
+        } else {
+            quote!(Some(&payload.application))
+        };
         quote! {
             /// The application the event was sent to.
             pub fn application(&self) -> Option<&str> {
-                each!(self, payload => Some(&payload.application), _raw => None)
+                each!(self, payload => #value, _raw => None)
             }
         }
     });
-    let timestamp = everywhere("timestamp").then(|| {
+    let timestamp = everywhere("timestamp", &FieldType::Timestamp).map(|optional| {
+        let value =
+            if optional { quote!(payload.timestamp) } else { quote!(Some(payload.timestamp)) };
         quote! {
             /// When it happened, by Asterisk's clock.
             pub fn timestamp(&self) -> Option<Timestamp> {
-                each!(self, payload => payload.timestamp.into(), _raw => None)
+                each!(self, payload => #value, _raw => None)
             }
         }
     });
@@ -260,6 +283,64 @@ fn event_enum(plan: &Plan) -> TokenStream {
             fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
                 each!(self, payload => ari_runtime::Payload::concerns(&**payload, visit), _raw => ());
             }
+        }
+    }
+}
+
+/// The enum of an API that declares no event: everything that comes is unknown.
+fn silent() -> TokenStream {
+    quote! {
+        /// One event of any kind; this API declares none.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Event {
+            /// An event of a kind that this release of the SDK does not know.
+            Unrecognized(Arc<RawEvent>),
+        }
+
+        impl Event {
+            /// Decodes one event from its JSON text.
+            ///
+            /// # Errors
+            ///
+            /// A text that is no JSON object with a `type`.
+            pub fn decode(text: &str) -> Result<Self, DecodeError> {
+                ari_runtime::decode(text)
+            }
+
+            /// The kind's name on the wire.
+            pub fn kind_name(&self) -> &str {
+                let Self::Unrecognized(raw) = self;
+                raw.kind_name()
+            }
+
+            /// The frame as Asterisk sent it.
+            pub fn raw(&self) -> Option<&str> {
+                let Self::Unrecognized(raw) = self;
+                raw.text()
+            }
+        }
+
+        impl ari_runtime::ApiEvent for Event {
+            type Kind = EventKind;
+
+            fn kind(name: &str) -> Option<EventKind> {
+                EventKind::from_name(name)
+            }
+
+            fn read<'de, A: MapAccess<'de>>(
+                kind: EventKind,
+                _: A,
+                _: &Frame,
+            ) -> Result<Self, A::Error> {
+                match kind {}
+            }
+
+            fn unrecognized(raw: RawEvent) -> Self {
+                Self::Unrecognized(Arc::new(raw))
+            }
+
+            fn concerns(&self, _: &mut dyn FnMut(Subject<'_>)) {}
         }
     }
 }

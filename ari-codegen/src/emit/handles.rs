@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::operations::{argument, arguments};
+use super::operations::{argument, arguments, many_arguments};
 use super::{Emitted, docs, ident};
 use crate::plan::{Handle, Operation, Resource};
 use crate::problem::Findings;
@@ -83,8 +83,10 @@ fn method(resource: &Resource, handle: &Handle, operation: &Operation) -> proc_m
     let passed = rest.iter().map(|it| ident(&it.ident));
     let keys = handle.keys.iter().map(|it| ident(&it.ident));
     let returned = if operation.removal { quote!(#request<Removed>) } else { quote!(#request) };
+    let many = many_arguments(rest.len());
     quote! {
         #doc
+        #many
         pub fn #name(&self, #(#declared),*) -> #returned {
             #request::new(&self.caller, #(&self.#keys,)* #(#passed),*)
         }

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::naming::IMPORTS;
 use crate::plan::Plan;
 use crate::print::{self, Homes};
 use crate::problem::{Findings, Place};
@@ -69,46 +70,9 @@ pub(crate) fn emit(plan: &Plan, findings: &mut Findings) -> BTreeMap<String, Str
 /// The importable names of generated code.
 fn homes(plan: &Plan) -> Homes {
     let mut homes = Homes::new();
-    for (home, names) in [
-        ("std::sync", &["Arc"][..]),
-        ("std::time", &["Duration"]),
-        ("std::ops", &["Deref"]),
-        ("serde", &["Deserialize", "Serialize"]),
-        ("serde::de", &["DeserializeSeed", "Deserializer", "MapAccess", "Visitor"]),
-        ("serde_json", &["Map", "Value"]),
-        (
-            "ari_runtime",
-            &[
-                "Api",
-                "Binary",
-                "BodyShape",
-                "Caller",
-                "Client",
-                "Connect",
-                "Credentials",
-                "DecodeError",
-                "Error",
-                "Frame",
-                "Json",
-                "Listing",
-                "Method",
-                "Nothing",
-                "Operation",
-                "ParameterFacts",
-                "Prepared",
-                "RawEvent",
-                "Removed",
-                "Reply",
-                "Session",
-                "Subject",
-                "Text",
-                "Timestamp",
-                "VariableValue",
-            ],
-        ),
-    ] {
-        for name in names {
-            homes.insert((*name).to_owned(), home.to_owned());
+    for (home, names) in IMPORTS {
+        for name in *names {
+            homes.insert((*name).to_owned(), (*home).to_owned());
         }
     }
     for id in &plan.ids {

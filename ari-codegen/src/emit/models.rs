@@ -33,10 +33,11 @@ fn model(model: &Struct) -> TokenStream {
     let name = ident(&model.type_name);
     let fields = model.fields.iter().map(field);
     let input = model.input.then(|| constructor(model));
-    // Plain empty braces would warn about an empty struct's derive; they are fine.
+    let needs_nothing = model.fields.iter().all(|it| it.optional);
+    let default = (model.input && needs_nothing).then(|| quote!(Default,));
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -78,7 +79,7 @@ fn constructor(model: &Struct) -> TokenStream {
             return quote!(#name: None);
         }
         let (_, value) = input(&it.field_type, quote!(#name));
-        quote!(#name: #value)
+        if value.to_string() == it.ident { quote!(#name) } else { quote!(#name: #value) }
     });
     let setters = model.fields.iter().filter(|it| it.optional).map(|it| {
         let name = ident(&it.ident);

@@ -58,6 +58,7 @@ fn request(resource: &Resource, operation: &Operation) -> TokenStream {
     } else {
         (quote!(), quote!(), quote!(), reply)
     };
+    let many = many_arguments(arguments.len());
     let register = if operation.removal {
         quote!(ari_runtime::request!(#name<R>);)
     } else {
@@ -70,6 +71,7 @@ fn request(resource: &Resource, operation: &Operation) -> TokenStream {
         pub struct #name #generics(Prepared<#marker>);
 
         impl #bound #name #arguments_of_type {
+            #many
             pub(crate) fn new(caller: &Caller, #(#arguments),*) -> Self {
                 let prepared = Prepared::new(caller, &OPERATION);
                 Self(prepared #(.#fills)* #(.#defaults)*)
@@ -80,6 +82,13 @@ fn request(resource: &Resource, operation: &Operation) -> TokenStream {
         #register
         #facts
     }
+}
+
+/// The lint counts the client too; an operation needs what it needs.
+pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
+    (count > 6).then(
+        || quote!(#[expect(clippy::too_many_arguments, reason = "the operation needs them all")]),
+    )
 }
 
 /// What has to be given, in order.

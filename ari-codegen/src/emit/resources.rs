@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::operations::{argument, arguments};
+use super::operations::{argument, arguments, many_arguments};
 use super::{Emitted, docs, handles, ident, operations};
 use crate::plan::{Operation, Plan, Resource};
 use crate::problem::Findings;
@@ -61,7 +61,6 @@ fn method(operation: &Operation) -> proc_macro2::TokenStream {
     let mut lines = operation.docs.clone();
     for parameter in &operation.parameters {
         if let Some(instead) = &parameter.withheld {
-            lines.splice(0..0, []);
             let at = lines.iter().position(|it| it == "# Errors").unwrap_or(lines.len());
             lines.insert(at, String::new());
             lines.insert(at, format!("There is no setter for `{}`: {instead}", parameter.wire));
@@ -86,8 +85,10 @@ fn method(operation: &Operation) -> proc_macro2::TokenStream {
     let request = ident(&operation.type_name);
     let declared = required.iter().map(|it| argument(it));
     let passed = required.iter().map(|it| ident(&it.ident));
+    let many = many_arguments(required.len());
     quote! {
         #doc
+        #many
         pub fn #name(&self, #(#declared),*) -> #request {
             #request::new(self.caller, #(#passed),*)
         }

@@ -36,6 +36,8 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// Escapes what would be links or HTML, outside of code spans; addresses become links.
 fn plain(text: &str) -> String {
+    // A fence would make a code block, and rustdoc would run it.
+    let text = text.replace("```", "`");
     let spans: Vec<&str> = text.split('`').collect();
     // The last backtick of an odd number begins no span.
     let balanced = spans.len() % 2 == 1;

@@ -4,10 +4,10 @@ mod docs;
 mod models;
 mod operations;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::availability::FirstSeen;
-use crate::datatype::DataType;
 use crate::ir::Ir;
 use crate::naming::{Naming, Scope};
 use crate::overlay::{Durations, Overlay, Unit, matches};
@@ -25,7 +25,9 @@ struct Planner<'a> {
     /// Keys of lists of allowed values, with the enum that each became.
     enums: BTreeMap<String, String>,
     /// Targets of the overlay that were found.
-    used: std::cell::RefCell<BTreeSet<String>>,
+    used: RefCell<BTreeSet<String>>,
+    /// Ways to a subject that are not there.
+    absent: RefCell<Vec<String>>,
 }
 
 /// Makes the plan; problems of names and of the overlay go to `findings`.
@@ -45,7 +47,8 @@ pub(crate) fn plan(
         place: Place::new(overlay_file, ""),
         release,
         enums: BTreeMap::new(),
-        used: Default::default(),
+        used: RefCell::default(),
+        absent: RefCell::default(),
     };
     let enums = planner.enums(ir, findings);
     let ids = planner.ids(findings);
@@ -70,9 +73,9 @@ pub(crate) fn plan(
                 .unwrap_or_default(),
         })
         .collect();
-    planner.report_unused(committed, findings);
+    planner.report_unused(ir, committed, findings);
 
-    let mut types = Scope::new("the types");
+    let mut types = Scope::new("the types").reserving_types();
     for (name, key) in models
         .iter()
         .map(|it| (&it.type_name, &it.id))
@@ -129,6 +132,7 @@ impl Planner<'_> {
             .flat_map(|it| &it.parameters)
             .map(|it| (&it.key, &it.values));
         let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
+        let mut unnamed: BTreeMap<String, String> = BTreeMap::new();
         for (key, values) in fields.chain(parameters).filter(|(_, values)| !values.is_empty()) {
             if self.enums.contains_key(key) {
                 continue;
@@ -136,7 +140,20 @@ impl Planner<'_> {
             let wanted = self.overlay.enums.iter().find(|(_, it)| self.is_named(&it.targets, key));
             let name = match wanted {
                 Some((name, _)) => name.clone(),
-                None => default_enum_name(key, ir),
+                None => {
+                    let name = default_enum_name(key, ir);
+                    // Two lists share an enum only where the overlay says so.
+                    let first = unnamed.insert(name.clone(), key.clone());
+                    let taken = self.overlay.enums.contains_key(&name);
+                    if first.is_some() || taken {
+                        let by = first.unwrap_or_else(|| "the overlay".to_owned());
+                        let message = format!(
+                            "{key}: the name {name:?} is taken by {by}, name one in the overlay"
+                        );
+                        findings.problem(&self.place.at("enums"), message);
+                    }
+                    name
+                }
             };
             self.enums.insert(key.clone(), name.clone());
             if !gathered.iter().any(|(known, _)| *known == name) {
@@ -161,7 +178,7 @@ impl Planner<'_> {
             let variant = entry
                 .and_then(|it| it.variants.get(&value).cloned())
                 .unwrap_or_else(|| heck::ToUpperCamelCase::to_upper_camel_case(value.as_str()));
-            scope.take(&variant, &value, &self.place, findings);
+            scope.take(&variant, &format!("{type_name} {value:?}"), &self.place, findings);
             let meaning = entry.and_then(|it| it.meanings.get(&value));
             let docs = match meaning {
                 Some(meaning) => format!("`{value}`: {meaning}"),
@@ -189,8 +206,10 @@ impl Planner<'_> {
     }
 
     /// Decisions about things that are not there: wrong in the committed release, usual in another.
-    fn report_unused(&self, committed: bool, findings: &mut Findings) {
+    fn report_unused(&self, ir: &Ir, committed: bool, findings: &mut Findings) {
         let used = self.used.borrow();
+        let mut absent = absent(self.overlay, ir);
+        absent.append(&mut self.absent.borrow_mut());
         let decisions = self
             .overlay
             .ids
@@ -203,7 +222,9 @@ impl Planner<'_> {
             .chain(self.overlay.removals.iter().flat_map(|it| &it.targets));
         let unused_decisions = decisions.filter(|it| !used.contains(*it)).map(String::as_str);
         let unused_names = self.naming.unused();
-        for target in unused_decisions.chain(unused_names.iter().map(|(_, target)| *target)) {
+        let unused_names = unused_names.iter().map(|(_, target)| *target);
+        let unused = unused_decisions.chain(unused_names).chain(absent.iter().map(String::as_str));
+        for target in unused {
             let message = format!("{target}: not in this release");
             if committed {
                 findings.problem(&self.place, message);
@@ -212,6 +233,48 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// Models, events, operations and values that the overlay names and the release does not have.
+fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
+    let mut absent = Vec::new();
+    let models = overlay.inputs.iter().map(|it| &it.model);
+    for model in models.chain(overlay.subjects.values().map(|it| &it.model)) {
+        if !ir.models.iter().any(|it| it.id == *model) {
+            absent.push(format!("model {model}"));
+        }
+    }
+    let session = &overlay.session;
+    let kinds = session.opens.iter().chain(&session.closes).chain(&session.replaced);
+    let kinds = kinds.chain(session.terminal.values().flatten());
+    for event in kinds.chain(overlay.concerns.iter().map(|it| &it.event)) {
+        if !ir.events.iter().any(|it| it.id == *event) {
+            absent.push(format!("event {event}"));
+        }
+    }
+    for listing in &session.listings {
+        let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
+        if !operations.any(|it| it.key == listing.operation) {
+            absent.push(listing.operation.clone());
+        }
+    }
+    let lists = ir.models.iter().chain(&ir.events).flat_map(|it| &it.fields);
+    let lists = lists.map(|it| (&it.key, &it.values));
+    let parameters =
+        ir.resources.iter().flat_map(|it| &it.operations).flat_map(|it| &it.parameters);
+    let lists: Vec<_> = lists.chain(parameters.map(|it| (&it.key, &it.values))).collect();
+    for (name, entry) in &overlay.enums {
+        let values = entry.variants.keys().chain(entry.meanings.keys());
+        for value in values {
+            let known = lists.iter().any(|(key, values)| {
+                entry.targets.iter().any(|it| matches(it, key)) && values.contains(value)
+            });
+            if !known {
+                absent.push(format!("value {value:?} of {name}"));
+            }
+        }
+    }
+    absent
 }
 
 /// `Channel` and `state` make `ChannelState`; an operation's parameter takes the operation's name.
@@ -228,12 +291,4 @@ fn default_enum_name(key: &str, ir: &Ir) -> String {
         }
     };
     heck::ToUpperCamelCase::to_upper_camel_case(words.as_str())
-}
-
-/// A type that stands in no list and is no model.
-fn scalar(data_type: &DataType) -> &DataType {
-    match data_type {
-        DataType::List(item) => scalar(item),
-        other => other,
-    }
 }

@@ -2,21 +2,27 @@
 
 use crate::datatype::DataType;
 use crate::ir::{Field, Ir, Model};
-use crate::naming::Scope;
+use crate::naming::{Scope, WELL_KNOWN_METHODS};
 use crate::overlay::SubjectRule;
 use crate::plan::{self, Concern};
 use crate::problem::Findings;
 use crate::rust_type::FieldType;
 
+use super::Planner;
 use super::docs::{lines, sentence};
-use super::{Planner, scalar};
 
 impl Planner<'_> {
     pub(super) fn models(&self, ir: &Ir, findings: &mut Findings) -> Vec<plan::Struct> {
+        let mut homes = std::collections::BTreeSet::new();
+        let mut modules = Scope::new("the modules of models");
         ir.models
             .iter()
             .map(|model| {
-                let module = self.naming.snake(&format!("file {}", model.home), &model.home);
+                let key = format!("file {}", model.home);
+                let module = self.naming.snake(&key, &model.home);
+                if homes.insert(model.home.clone()) {
+                    modules.take(&module, &key, &self.place, findings);
+                }
                 let input = self.overlay.inputs.iter().any(|it| it.model == model.id);
                 self.structure(ir, model, module, input, |_| true, findings)
             })
@@ -24,7 +30,10 @@ impl Planner<'_> {
     }
 
     pub(super) fn events(&self, ir: &Ir, findings: &mut Findings) -> Vec<plan::Struct> {
-        let mut modules = Scope::new("the modules of events").reserving(&["event", "kind"]);
+        let mut modules =
+            Scope::new("the modules of events").reserving(&["event", "events", "kind"]);
+        let mut types =
+            Scope::new("the events").reserving_types().reserving(&["Unrecognized", "Payload"]);
         ir.events
             .iter()
             .map(|model| {
@@ -33,7 +42,8 @@ impl Planner<'_> {
                 // The kind of an event is its type.
                 let fields = |it: &Field| !it.discriminator;
                 let mut planned = self.structure(ir, model, module, false, fields, findings);
-                planned.concerns = self.concerns(ir, model, findings);
+                types.take(&planned.type_name, &model.key, &self.place, findings);
+                planned.concerns = self.concerns(ir, model);
                 planned
             })
             .collect()
@@ -59,6 +69,9 @@ impl Planner<'_> {
             docs.push(format!("Since Asterisk {since}."));
         }
         let mut scope = Scope::new(format!("the model {}", model.id)).reserving(&["frame"]);
+        if input {
+            scope = scope.reserving(&["new"]).reserving(WELL_KNOWN_METHODS);
+        }
         let mut fields = Vec::new();
         for field in model.fields.iter().filter(|it| wanted(it)) {
             let ident = self.naming.snake(&field.key, &field.name);
@@ -126,7 +139,7 @@ impl Planner<'_> {
     }
 
     /// An event concerns every top-level field that holds a resource model, and what the overlay adds.
-    fn concerns(&self, ir: &Ir, event: &Model, findings: &mut Findings) -> Vec<Concern> {
+    fn concerns(&self, ir: &Ir, event: &Model) -> Vec<Concern> {
         let mut paths: Vec<String> = event
             .fields
             .iter()
@@ -145,10 +158,9 @@ impl Planner<'_> {
         for path in paths {
             match self.concern(ir, event, &path) {
                 Some(concern) => concerns.push(concern),
-                None => findings.remark(
-                    &self.place.at("concerns"),
-                    format!("{}.{path}: not in this release", event.id),
-                ),
+                None => {
+                    self.absent.borrow_mut().push(format!("{}.{path}", event.id));
+                }
             }
         }
         concerns
@@ -162,7 +174,7 @@ impl Planner<'_> {
             let field = model.fields.iter().find(|it| it.name == name)?;
             let optional = !field.required || !self.first_seen.always_there(field);
             steps.push((self.naming.snake(&field.key, &field.name), optional));
-            match scalar(&field.data_type) {
+            match &field.data_type {
                 DataType::Model(id) => {
                     model = ir.models.iter().find(|it| it.id == *id)?;
                     if names.peek().is_none() {
@@ -186,7 +198,9 @@ impl Planner<'_> {
 
     fn id_field(&self, model: &Model, name: &str) -> Option<String> {
         let field = model.fields.iter().find(|it| it.name == name)?;
-        Some(self.naming.snake(&field.key, &field.name))
+        // What may be absent names nothing for sure.
+        (field.required && self.first_seen.always_there(field))
+            .then(|| self.naming.snake(&field.key, &field.name))
     }
 
     fn subject_of(&self, model: &str) -> Option<(&String, &SubjectRule)> {

@@ -3,7 +3,7 @@
 use crate::datatype::DataType;
 use crate::ir::{self, Ir};
 use crate::json::Json;
-use crate::naming::Scope;
+use crate::naming::{Scope, WELL_KNOWN_METHODS};
 use crate::overlay::{BodyRule, BodyShape, BodyValues};
 use crate::plan::{Handle, Operation, Parameter, Resource};
 use crate::problem::Findings;
@@ -14,7 +14,10 @@ use super::Planner;
 use super::docs::sentence;
 
 /// Methods that every request has.
-const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "clone"];
+const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "with_deadline"];
+
+/// Names of generated functions' own arguments and variables.
+const OWN_VARIABLES: &[&str] = &["caller", "prepared"];
 
 impl Planner<'_> {
     pub(super) fn resources(&self, ir: &Ir, findings: &mut Findings) -> Vec<Resource> {
@@ -26,17 +29,23 @@ impl Planner<'_> {
         for resource in &ir.resources {
             let key = format!("resource {}", resource.name);
             let module = self.naming.snake(&key, &resource.name);
-            let type_name = heck::ToUpperCamelCase::to_upper_camel_case(module.as_str());
             modules.take(&module, &key, &self.place, findings);
+            // A resource without operations, such as one that is only a websocket, needs no module.
+            if resource.operations.iter().all(|it| it.websocket) {
+                continue;
+            }
+            let type_name = heck::ToUpperCamelCase::to_upper_camel_case(module.as_str());
             accessors.take(&module, &key, &self.place, findings);
             let operations: Vec<Operation> = resource
                 .operations
                 .iter()
                 .map(|it| self.operation(ir, resource, it, findings))
                 .collect();
-            let mut methods = Scope::new(format!("the resource {}", resource.name));
-            let mut types =
-                Scope::new(format!("the requests of {}", resource.name)).reserving(&[&type_name]);
+            let mut methods =
+                Scope::new(format!("the resource {}", resource.name)).reserving(&["new"]);
+            let mut types = Scope::new(format!("the requests of {}", resource.name))
+                .reserving(&[&type_name])
+                .reserving_types();
             for operation in operations.iter().filter(|it| !it.websocket) {
                 methods.take(&operation.method_name, &operation.key, &self.place, findings);
                 types.take(&operation.type_name, &operation.key, &self.place, findings);
@@ -73,13 +82,22 @@ impl Planner<'_> {
         let rule = self.overlay.bodies.iter().find(|it| self.is_named(&it.targets, &operation.key));
         let shape = rule.map_or(BodyShape::Members, |it| it.shape);
         let url = self.url(&resource.name, &operation.nickname);
-        let mut scope = Scope::new(&operation.key).reserving(REQUEST_METHODS);
+        let mut scope =
+            Scope::new(&operation.key).reserving(REQUEST_METHODS).reserving(WELL_KNOWN_METHODS);
         let parameters = operation
             .parameters
             .iter()
             .map(|it| {
                 let planned = self.parameter(it, rule);
                 scope.take(&planned.ident, &it.key, &self.place, findings);
+                if planned.required {
+                    let mut own = Scope::new("generated functions").reserving(OWN_VARIABLES);
+                    own.take(&planned.ident, &it.key, &self.place, findings);
+                }
+                if planned.required && planned.withheld.is_some() {
+                    let message = format!("{}: it is required and cannot be withheld", it.key);
+                    findings.problem(&self.place.at("bodies"), message);
+                }
                 planned
             })
             .collect();
@@ -133,6 +151,7 @@ impl Planner<'_> {
             self.overlay.always_send.iter().any(|it| self.is_named(&it.targets, &parameter.key));
         let sent_default = match &parameter.default {
             Some(Json::Text(text)) if always => Some(text.clone()),
+            Some(other) if always => Some(other.describe()),
             _ => None,
         };
         Parameter {
@@ -182,7 +201,9 @@ impl Planner<'_> {
                 }
             }
             _ => {
-                if let Some(name) = self.enums.get(&parameter.key) {
+                // A segment of the path is kept by handles, as what it is on the wire.
+                let listed = self.enums.get(&parameter.key);
+                if let Some(name) = listed.filter(|_| parameter.kind != ParamType::Path) {
                     Arg::Enum(name.clone())
                 } else if let Some(name) = self.id_type(&parameter.key) {
                     Arg::Id(name)
@@ -217,16 +238,23 @@ impl Planner<'_> {
                         || operations[*it].path.starts_with(&below)
                 })
                 .collect();
-            let mut methods = Scope::new(format!("the handle {model_name}Handle"))
-                .reserving(&["id", "events", "key"]);
+            let mut methods =
+                Scope::new(format!("the handle {model_name}Handle")).reserving(&["events", "new"]);
+            for key in operations[index].parameters.iter().filter(|it| it.kind == ParamType::Path) {
+                methods.take(&key.ident, &key.wire, &self.place, findings);
+            }
             for member in &members {
                 let member = &operations[*member];
                 methods.take(&member.handle_name, &member.key, &self.place, findings);
             }
             let keys = operation.path_parameters().count();
-            let accessor = heck::ToSnakeCase::to_snake_case(model_name.as_str());
+            let accessor = self
+                .naming
+                .overridden(&format!("handles {}", operation.path))
+                .unwrap_or_else(|| heck::ToSnakeCase::to_snake_case(model_name.as_str()));
+            let type_name = heck::ToUpperCamelCase::to_upper_camel_case(accessor.as_str());
             handles.push(Handle {
-                type_name: format!("{model_name}Handle"),
+                type_name: format!("{type_name}Handle"),
                 noun: accessor.replace('_', " "),
                 accessor,
                 path: operation.path.clone(),

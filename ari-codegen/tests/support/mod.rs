@@ -103,7 +103,8 @@ impl Plain {
     /// Adds a name to the overlay.
     pub fn name(&mut self, target: &str, name: &str) {
         let entry = serde_json::json!({ "targets": [target], "name": name, "reason": "" });
-        push(&mut self.overlay["names"], entry);
+        // Before the specification's own, so that it is the one that counts.
+        self.overlay["names"].as_array_mut().expect("a list").insert(0, entry);
     }
 }
 

@@ -192,7 +192,7 @@ fn an_event_with_fields_called_like_its_methods() -> Result<(), Failure> {
 #[test]
 fn an_event_of_nothing_and_one_that_is_unknown() -> Result<(), Failure> {
     let nothing = cursed::Event::decode(r#"{"type":"Nothing"}"#)?;
-    assert_eq!(nothing.kind(), Some(cursed::EventKind::Nothing));
+    assert_eq!(nothing.kind(), Some(cursed::EventKind::NothingAtAll));
     assert_eq!(nothing.timestamp(), None);
     let unknown = ari_golden_silent::Event::decode(r#"{"type":"Nothing","a":1}"#)?;
     assert_eq!((unknown.kind(), unknown.kind_name()), (None, "Nothing"));

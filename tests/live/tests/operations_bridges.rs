@@ -199,7 +199,8 @@ async fn digits_and_voices_are_held_back(stage: &mut Stage) -> Outcome {
         awaited!(stage.watch, ChannelLeftBridge, |it| it.channel.id == *member);
         if restrained {
             let mut seen = stage.watch.seen().iter();
-            let passed = seen.any(|it| matches!(it, Event::ChannelDtmfReceived(it) if it.channel.id == *ear));
+            let passed = seen
+                .any(|it| matches!(it, Event::ChannelDtmfReceived(it) if it.channel.id == *ear));
             assert!(!passed, "the digit was absorbed");
             stage.watch.forget();
         }

@@ -75,8 +75,7 @@ async fn a_muted_recording_is_silent(
     channel: &ChannelHandle,
 ) -> Result<(), Box<dyn Error>> {
     let [plain, muted, again] = [(); 3].map(|()| RecordingName::random());
-    for (name, heard) in
-        [(&plain, Heard::Sound), (&muted, Heard::Silence), (&again, Heard::Sound)]
+    for (name, heard) in [(&plain, Heard::Sound), (&muted, Heard::Silence), (&again, Heard::Sound)]
     {
         // Counted in whole seconds, which may be half as long.
         channel.record(name, "sln").max_duration_seconds(Duration::from_secs(2)).await?;
@@ -201,10 +200,7 @@ async fn what_exists_is_kept_or_not(
     }
     for existing in [RecordIfExists::Append, RecordIfExists::Overwrite] {
         stage.watch.forget();
-        record()
-            .if_exists(existing.clone())
-            .max_duration_seconds(Duration::from_secs(1))
-            .await?;
+        record().if_exists(existing.clone()).max_duration_seconds(Duration::from_secs(1)).await?;
         awaited!(stage.watch, RecordingFinished, |it| it.recording.name == name);
         let now = std::fs::read(&file)?;
         if existing == RecordIfExists::Append {

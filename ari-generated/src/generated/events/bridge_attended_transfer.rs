@@ -94,32 +94,32 @@ impl ari_runtime::Payload for BridgeAttendedTransfer {
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
         visit(Subject::new("channel", &self.transferer_first_leg.id));
         visit(Subject::new("channel", &self.transferer_second_leg.id));
-        if let Some(replace_channel) = &self.replace_channel {
-            visit(Subject::new("channel", &replace_channel.id));
+        if let Some(found) = &self.replace_channel {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(transferee) = &self.transferee {
-            visit(Subject::new("channel", &transferee.id));
+        if let Some(found) = &self.transferee {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(transfer_target) = &self.transfer_target {
-            visit(Subject::new("channel", &transfer_target.id));
+        if let Some(found) = &self.transfer_target {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(transferer_first_leg_bridge) = &self.transferer_first_leg_bridge {
-            visit(Subject::new("bridge", &transferer_first_leg_bridge.id));
+        if let Some(found) = &self.transferer_first_leg_bridge {
+            visit(Subject::new("bridge", &found.id));
         }
-        if let Some(transferer_second_leg_bridge) = &self.transferer_second_leg_bridge {
-            visit(Subject::new("bridge", &transferer_second_leg_bridge.id));
+        if let Some(found) = &self.transferer_second_leg_bridge {
+            visit(Subject::new("bridge", &found.id));
         }
-        if let Some(destination_link_first_leg) = &self.destination_link_first_leg {
-            visit(Subject::new("channel", &destination_link_first_leg.id));
+        if let Some(found) = &self.destination_link_first_leg {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(destination_link_second_leg) = &self.destination_link_second_leg {
-            visit(Subject::new("channel", &destination_link_second_leg.id));
+        if let Some(found) = &self.destination_link_second_leg {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(destination_threeway_channel) = &self.destination_threeway_channel {
-            visit(Subject::new("channel", &destination_threeway_channel.id));
+        if let Some(found) = &self.destination_threeway_channel {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(destination_threeway_bridge) = &self.destination_threeway_bridge {
-            visit(Subject::new("bridge", &destination_threeway_bridge.id));
+        if let Some(found) = &self.destination_threeway_bridge {
+            visit(Subject::new("bridge", &found.id));
         }
     }
 }

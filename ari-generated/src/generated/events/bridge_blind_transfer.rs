@@ -66,14 +66,14 @@ impl ari_runtime::Payload for BridgeBlindTransfer {
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
         visit(Subject::new("channel", &self.channel.id));
-        if let Some(replace_channel) = &self.replace_channel {
-            visit(Subject::new("channel", &replace_channel.id));
+        if let Some(found) = &self.replace_channel {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(transferee) = &self.transferee {
-            visit(Subject::new("channel", &transferee.id));
+        if let Some(found) = &self.transferee {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(bridge) = &self.bridge {
-            visit(Subject::new("bridge", &bridge.id));
+        if let Some(found) = &self.bridge {
+            visit(Subject::new("bridge", &found.id));
         }
     }
 }

@@ -50,8 +50,8 @@ impl ari_runtime::Payload for ChannelEnteredBridge {
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
         visit(Subject::new("bridge", &self.bridge.id));
-        if let Some(channel) = &self.channel {
-            visit(Subject::new("channel", &channel.id));
+        if let Some(found) = &self.channel {
+            visit(Subject::new("channel", &found.id));
         }
     }
 }

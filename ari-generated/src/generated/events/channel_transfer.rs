@@ -57,20 +57,20 @@ impl ari_runtime::Payload for ChannelTransfer {
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
         visit(Subject::new("channel", &self.referred_by.source_channel.id));
-        if let Some(connected_channel_1) = &self.referred_by.connected_channel {
-            visit(Subject::new("channel", &connected_channel_1.id));
+        if let Some(found_1) = &self.referred_by.connected_channel {
+            visit(Subject::new("channel", &found_1.id));
         }
-        if let Some(bridge_1) = &self.referred_by.bridge {
-            visit(Subject::new("bridge", &bridge_1.id));
+        if let Some(found_1) = &self.referred_by.bridge {
+            visit(Subject::new("bridge", &found_1.id));
         }
-        if let Some(destination_channel_1) = &self.refer_to.destination_channel {
-            visit(Subject::new("channel", &destination_channel_1.id));
+        if let Some(found_1) = &self.refer_to.destination_channel {
+            visit(Subject::new("channel", &found_1.id));
         }
-        if let Some(connected_channel_1) = &self.refer_to.connected_channel {
-            visit(Subject::new("channel", &connected_channel_1.id));
+        if let Some(found_1) = &self.refer_to.connected_channel {
+            visit(Subject::new("channel", &found_1.id));
         }
-        if let Some(bridge_1) = &self.refer_to.bridge {
-            visit(Subject::new("bridge", &bridge_1.id));
+        if let Some(found_1) = &self.refer_to.bridge {
+            visit(Subject::new("bridge", &found_1.id));
         }
     }
 }

@@ -59,16 +59,14 @@ impl ari_runtime::Payload for ChannelUserevent {
     }
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        if let Some(channel) = &self.channel {
-            visit(Subject::new("channel", &channel.id));
+        if let Some(found) = &self.channel {
+            visit(Subject::new("channel", &found.id));
         }
-        if let Some(bridge) = &self.bridge {
-            visit(Subject::new("bridge", &bridge.id));
+        if let Some(found) = &self.bridge {
+            visit(Subject::new("bridge", &found.id));
         }
-        if let Some(endpoint) = &self.endpoint {
-            visit(
-                Subject::new("endpoint", &endpoint.resource).within(&endpoint.technology),
-            );
+        if let Some(found) = &self.endpoint {
+            visit(Subject::new("endpoint", &found.resource).within(&found.technology));
         }
     }
 }

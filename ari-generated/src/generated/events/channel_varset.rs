@@ -51,8 +51,8 @@ impl ari_runtime::Payload for ChannelVarset {
     }
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        if let Some(channel) = &self.channel {
-            visit(Subject::new("channel", &channel.id));
+        if let Some(found) = &self.channel {
+            visit(Subject::new("channel", &found.id));
         }
     }
 }

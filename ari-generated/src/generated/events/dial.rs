@@ -63,12 +63,12 @@ impl ari_runtime::Payload for Dial {
     }
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        if let Some(caller) = &self.caller {
-            visit(Subject::new("channel", &caller.id));
+        if let Some(found) = &self.caller {
+            visit(Subject::new("channel", &found.id));
         }
         visit(Subject::new("channel", &self.peer.id));
-        if let Some(forwarded) = &self.forwarded {
-            visit(Subject::new("channel", &forwarded.id));
+        if let Some(found) = &self.forwarded {
+            visit(Subject::new("channel", &found.id));
         }
     }
 }

@@ -248,7 +248,7 @@ impl Event {
 
     /// When it happened, by Asterisk's clock.
     pub fn timestamp(&self) -> Option<Timestamp> {
-        each!(self, payload => payload.timestamp.into(), _raw => None)
+        each!(self, payload => Some(payload.timestamp), _raw => None)
     }
 }
 

@@ -56,8 +56,8 @@ impl ari_runtime::Payload for StasisStart {
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
         visit(Subject::new("channel", &self.channel.id));
-        if let Some(replace_channel) = &self.replace_channel {
-            visit(Subject::new("channel", &replace_channel.id));
+        if let Some(found) = &self.replace_channel {
+            visit(Subject::new("channel", &found.id));
         }
     }
 }

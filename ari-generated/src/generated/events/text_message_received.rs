@@ -49,10 +49,8 @@ impl ari_runtime::Payload for TextMessageReceived {
     }
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        if let Some(endpoint) = &self.endpoint {
-            visit(
-                Subject::new("endpoint", &endpoint.resource).within(&endpoint.technology),
-            );
+        if let Some(found) = &self.endpoint {
+            visit(Subject::new("endpoint", &found.resource).within(&found.technology));
         }
     }
 }

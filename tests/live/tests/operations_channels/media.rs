@@ -24,10 +24,10 @@ pub async fn sounds_play_in_order(stage: &mut Stage) -> Outcome {
         assert_eq!(step.playback.state, PlaybackState::Continuing);
     }
     let finished = awaited!(stage.watch, PlaybackFinished, |it| it.playback.id == id);
-    assert_eq!((finished.playback.media_uri.as_str(), finished.playback.state.clone()), (
-        media[2],
-        PlaybackState::Done
-    ));
+    assert_eq!(
+        (finished.playback.media_uri.as_str(), finished.playback.state.clone()),
+        (media[2], PlaybackState::Done)
+    );
 
     for (offset, heard) in [(Duration::ZERO, Heard::Silence), (Stage::HALF, Heard::Sound)] {
         let id = PlaybackId::random();
@@ -66,24 +66,23 @@ pub async fn a_muted_channel_is_not_heard(stage: &mut Stage) -> Outcome {
     let channel = stage.call("playtones").await;
     stage.hears_sound(&channel).await;
     channel.mute().direction(MuteDirection::In).await?;
-    assert_eq!(stage.hears(&channel).await, Heard::Silence);
+    assert_eq!(stage.hears(&channel).await, Heard::Nothing);
     channel.unmute().direction(MuteDirection::In).await?;
     assert_eq!(stage.hears(&channel).await, Heard::Sound);
     // Both directions, without naming them.
     stage.ari.channels().mute(channel.channel_id()).await?;
-    assert_eq!(stage.hears(&channel).await, Heard::Silence);
+    assert_eq!(stage.hears(&channel).await, Heard::Nothing);
     stage.ari.channels().unmute(channel.channel_id()).await?;
     assert_eq!(stage.hears(&channel).await, Heard::Sound);
     let nowhere = channel.mute().direction("up".into()).await.expect_err("no direction");
     assert_eq!(nowhere.kind(), ErrorKind::BadRequest, "{nowhere}");
     channel.hangup().await?;
 
-    // What the other side would hear.
-    let sound = stage.silence_then_tone()?;
+    // What the other side would hear: music, since while something plays the channel takes no other orders.
     let (near, far) = stage.pair().await;
     near.mute().direction(MuteDirection::Out).await?;
-    near.play([sound]).offsetms(Stage::HALF).await?;
-    assert_ne!(stage.hears(&far).await, Heard::Sound);
+    near.start_moh().await?;
+    assert_eq!(stage.hears(&far).await, Heard::Nothing);
     near.unmute().direction(MuteDirection::Out).await?;
     stage.hears_sound(&far).await;
     near.hangup().await?;
@@ -95,7 +94,9 @@ pub async fn recordings_end_as_told(stage: &mut Stage) -> Outcome {
     near.start_silence().await?;
     let name = RecordingName::new("calls/by 50% digit ü");
     let queued = far.record(&name, "wav").beep(true).terminate_on(TerminateOn::Hash).await?;
-    assert_eq!((&queued.name, queued.state), (&name, RecordingState::Queued));
+    // It may have begun already.
+    assert!(matches!(queued.state, RecordingState::Queued | RecordingState::Recording));
+    assert_eq!(queued.name, name);
     awaited!(stage.watch, RecordingStarted, |it| it.recording.name == name);
     // While the beep sounds a digit would be lost, and with it the end.
     let ended = loop {
@@ -113,7 +114,7 @@ pub async fn recordings_end_as_told(stage: &mut Stage) -> Outcome {
     let record = stage.ari.channels().record(far.channel_id(), &name, "wav");
     record.max_silence_seconds(Duration::from_secs(1)).terminate_on(TerminateOn::Any).await?;
     let finished = awaited!(stage.watch, RecordingFinished, |it| it.recording.name == name);
-    assert!(finished.recording.silence_duration > Some(Duration::ZERO), "{finished:?}");
+    assert!(finished.recording.silence_duration.is_some(), "{finished:?}");
     assert!(stage.ari.stored_recording(&name).get().await.is_ok());
     near.hangup().await?;
     Ok(())

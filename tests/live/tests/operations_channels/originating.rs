@@ -98,10 +98,10 @@ pub async fn channels_are_created_and_dialled(stage: &mut Stage) -> Outcome {
         .await?;
     assert_eq!((&created.id, created.state), (&id, ChannelState::Down));
     let start = awaited!(stage.watch, StasisStart, |it| it.channel.id == id);
-    assert_eq!((start.args.as_slice(), start.channel.state.clone()), (
-        ["to be".into(), "dialled".into()].as_slice(),
-        ChannelState::Down
-    ));
+    assert_eq!(
+        (start.args.as_slice(), start.channel.state.clone()),
+        (["to be".into(), "dialled".into()].as_slice(), ChannelState::Down)
+    );
     let channel = stage.ari.channel(&id);
     assert_eq!(channel.get_variable("LEG").await?.value, "second");
     channel.dial().caller(caller.channel_id()).timeout(Duration::from_secs(20)).await?;

@@ -35,13 +35,13 @@ pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
     assert_ne!(stage.hears(&deaf).await, Heard::Sound, "the other direction");
 
     let (near, far) = stage.pair().await;
-    near.start_silence().await?;
+    // What is whispered goes along with what is sent, so something must be.
+    far.start_silence().await?;
     let mouth = ChannelId::random();
     far.snoop_with_id(&mouth, "channels").whisper(SnoopDirection::Out).await?;
     awaited!(stage.watch, StasisStart, |it| it.channel.id == mouth);
     let mouth = stage.ari.channel(mouth);
     mouth.play([sound]).offsetms(Stage::HALF).await?;
-    far.start_silence().await?;
     stage.hears_sound(&near).await;
     let second = stage.ari.channels().snoop_channel_with_id(
         far.channel_id(),

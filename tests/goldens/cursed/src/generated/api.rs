@@ -35,11 +35,6 @@ impl Ari {
         crate::generated::device_things::DeviceThings::new(self.0.caller())
     }
 
-    /// Operations of the resource `events`.
-    pub fn user_events(&self) -> crate::generated::user_events::UserEvents<'_> {
-        crate::generated::user_events::UserEvents::new(self.0.caller())
-    }
-
     /// Operations of the resource `type`.
     pub fn kinds(&self) -> crate::generated::kinds::Kinds<'_> {
         crate::generated::kinds::Kinds::new(self.0.caller())

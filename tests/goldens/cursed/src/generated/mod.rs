@@ -8,7 +8,6 @@ pub mod ids;
 pub mod meta;
 pub mod models;
 pub mod device_things;
-pub mod user_events;
 pub mod kinds;
 
 pub use api::{Ari, AriApi};

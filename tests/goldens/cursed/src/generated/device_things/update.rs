@@ -7,7 +7,7 @@ use ari_runtime::{
 
 /// The request of [`DeviceThings::update`](super::DeviceThings::update).
 ///
-/// Texts that rustdoc reads as more than text: <foo> and [bar], a\b, */ and /* and `half a tick.
+/// Texts that rustdoc reads as more than text: \<foo\> and \[bar\], a\\b, */ and /* and \`half a tick.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct Update(Prepared<Nothing>);
@@ -25,8 +25,8 @@ impl Update {
     /// Called like a method of an operator.
     ///
     /// Default: `false`.
-    pub fn sub(self, sub: bool) -> Self {
-        Self(self.0.flag("sub", sub))
+    pub fn subtract(self, subtract: bool) -> Self {
+        Self(self.0.flag("sub", subtract))
     }
 }
 

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::sync::Arc;
-use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
+use ari_runtime::{DecodeError, Frame, RawEvent, Subject};
 use serde::de::MapAccess;
 use crate::generated::events::EventKind;
 
@@ -15,7 +15,7 @@ pub enum Event {
     /// Its fields are called like methods of the event.
     RtpOddity(Arc<super::RtpOddity>),
     /// The model `Nothing`.
-    Nothing(Arc<super::Nothing>),
+    NothingAtAll(Arc<super::NothingAtAll>),
     /// An event of a kind that this release of the SDK does not know.
     Unrecognized(Arc<RawEvent>),
 }
@@ -23,8 +23,8 @@ pub enum Event {
 /// The same expression for every kind of payload, another for an unknown one.
 macro_rules! each {
     ($event:expr, $payload:ident => $known:expr, $raw:ident => $unknown:expr) => {
-        match $event { Event::RtpOddity($payload) => $known, Event::Nothing($payload) =>
-        $known, Event::Unrecognized($raw) => $unknown, }
+        match $event { Event::RtpOddity($payload) => $known,
+        Event::NothingAtAll($payload) => $known, Event::Unrecognized($raw) => $unknown, }
     };
 }
 
@@ -44,7 +44,7 @@ impl Event {
         Some(
             match self {
                 Self::RtpOddity(_) => EventKind::RtpOddity,
-                Self::Nothing(_) => EventKind::Nothing,
+                Self::NothingAtAll(_) => EventKind::NothingAtAll,
                 Self::Unrecognized(_) => return None,
             },
         )
@@ -61,11 +61,6 @@ impl Event {
     /// The frame as Asterisk sent it; `None` for an event that was not decoded from one.
     pub fn raw(&self) -> Option<&str> {
         each!(self, payload => payload.raw(), raw => raw.text())
-    }
-
-    /// When it happened, by Asterisk's clock.
-    pub fn timestamp(&self) -> Option<Timestamp> {
-        each!(self, payload => payload.timestamp.into(), _raw => None)
     }
 }
 
@@ -84,7 +79,7 @@ impl ari_runtime::ApiEvent for Event {
         Ok(
             match kind {
                 EventKind::RtpOddity => Self::RtpOddity(payload(fields, frame)?),
-                EventKind::Nothing => Self::Nothing(payload(fields, frame)?),
+                EventKind::NothingAtAll => Self::NothingAtAll(payload(fields, frame)?),
             },
         )
     }

@@ -8,18 +8,18 @@ pub enum EventKind {
     /// Its fields are called like methods of the event.
     RtpOddity,
     /// The model `Nothing`.
-    Nothing,
+    NothingAtAll,
 }
 
 impl EventKind {
     /// Every kind, in the specification's order.
-    pub const ALL: [Self; 2usize] = [Self::RtpOddity, Self::Nothing];
+    pub const ALL: [Self; 2usize] = [Self::RtpOddity, Self::NothingAtAll];
 
     /// The kind's name on the wire, the value of `type`.
     pub fn name(self) -> &'static str {
         match self {
             Self::RtpOddity => "RTPOddity",
-            Self::Nothing => "Nothing",
+            Self::NothingAtAll => "Nothing",
         }
     }
 
@@ -28,7 +28,7 @@ impl EventKind {
         Some(
             match name {
                 "RTPOddity" => Self::RtpOddity,
-                "Nothing" => Self::Nothing,
+                "Nothing" => Self::NothingAtAll,
                 _ => return None,
             },
         )

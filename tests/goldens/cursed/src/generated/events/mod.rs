@@ -13,4 +13,4 @@ pub use oddity::RtpOddity;
 
 mod nothing;
 
-pub use nothing::Nothing;
+pub use nothing::NothingAtAll;

@@ -7,9 +7,9 @@ use crate::generated::events::EventKind;
 
 /// The model `Nothing`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type")]
+#[serde(tag = "type", rename = "Nothing")]
 #[non_exhaustive]
-pub struct Nothing {
+pub struct NothingAtAll {
     /// The field `timestamp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Timestamp>,
@@ -17,9 +17,9 @@ pub struct Nothing {
     frame: Frame,
 }
 
-impl Nothing {
+impl NothingAtAll {
     /// The kind of this event.
-    pub const KIND: EventKind = EventKind::Nothing;
+    pub const KIND: EventKind = EventKind::NothingAtAll;
 
     /// The frame this event was decoded from, as Asterisk sent it; `None` where it was built otherwise.
     pub fn raw(&self) -> Option<&str> {
@@ -27,7 +27,7 @@ impl Nothing {
     }
 }
 
-impl ari_runtime::Payload for Nothing {
+impl ari_runtime::Payload for NothingAtAll {
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -55,8 +55,8 @@ impl ari_runtime::Payload for RtpOddity {
     }
 
     fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        if let Some(ring) = &self.ring {
-            visit(Subject::new("loop", &ring.matched));
+        if let Some(found) = &self.ring {
+            visit(Subject::new("loop", &found.matched));
         }
     }
 }

@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use crate::generated::models::Ring;
 
-/// Declared here and used in other files; <i>unclosed, [Broken], C:\path.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Declared here and used in other files; \<i\>unclosed, \[Broken\], C:\\path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Elsewhere {
-    /// See [loops][1] & <loop>.
+    /// See \[loops\]\[1\] & \<loop\>.
     #[serde(rename = "loop_", skip_serializing_if = "Option::is_none")]
     pub rings: Option<Vec<Ring>>,
 }
@@ -19,7 +19,7 @@ impl Elsewhere {
         Self { rings: None }
     }
 
-    /// See [loops][1] & <loop>.
+    /// See \[loops\]\[1\] & \<loop\>.
     pub fn rings(mut self, rings: Vec<Ring>) -> Self {
         self.rings = Some(rings);
         self

@@ -6,9 +6,7 @@ use ari_runtime::{DecodeError, Frame, RawEvent, Subject};
 use serde::de::MapAccess;
 use crate::generated::events::EventKind;
 
-/// One event of any kind.
-///
-/// Cloning it is cheap: the payload is shared.
+/// One event of any kind; this API declares none.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -16,44 +14,26 @@ pub enum Event {
     Unrecognized(Arc<RawEvent>),
 }
 
-/// The same expression for every kind of payload, another for an unknown one.
-macro_rules! each {
-    ($event:expr, $payload:ident => $known:expr, $raw:ident => $unknown:expr) => {
-        match $event { Event::Unrecognized($raw) => $unknown, }
-    };
-}
-
 impl Event {
     /// Decodes one event from its JSON text.
     ///
     /// # Errors
     ///
-    /// A text that is no JSON object with a `type`, or a known kind whose fields are not as
-    /// documented; the error tells where.
+    /// A text that is no JSON object with a `type`.
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
         ari_runtime::decode(text)
     }
 
-    /// The kind, if it is a known one.
-    pub fn kind(&self) -> Option<EventKind> {
-        Some(
-            match self {
-                Self::Unrecognized(_) => return None,
-            },
-        )
-    }
-
-    /// The kind's name on the wire, also of an unknown one.
+    /// The kind's name on the wire.
     pub fn kind_name(&self) -> &str {
-        match self {
-            Self::Unrecognized(raw) => raw.kind_name(),
-            known => known.kind().map_or("", EventKind::name),
-        }
+        let Self::Unrecognized(raw) = self;
+        raw.kind_name()
     }
 
-    /// The frame as Asterisk sent it; `None` for an event that was not decoded from one.
+    /// The frame as Asterisk sent it.
     pub fn raw(&self) -> Option<&str> {
-        each!(self, payload => payload.raw(), raw => raw.text())
+        let Self::Unrecognized(raw) = self;
+        raw.text()
     }
 }
 
@@ -65,21 +45,15 @@ impl ari_runtime::ApiEvent for Event {
 
     fn read<'de, A: MapAccess<'de>>(
         kind: EventKind,
-        fields: A,
-        frame: &Frame,
+        _: A,
+        _: &Frame,
     ) -> Result<Self, A::Error> {
-        use ari_runtime::payload;
-        Ok(match kind {})
+        match kind {}
     }
 
     fn unrecognized(raw: RawEvent) -> Self {
         Self::Unrecognized(Arc::new(raw))
     }
 
-    fn concerns(&self, visit: &mut dyn FnMut(Subject<'_>)) {
-        each!(
-            self, payload => ari_runtime::Payload::concerns(& * * payload, visit), _raw
-            => ()
-        );
-    }
+    fn concerns(&self, _: &mut dyn FnMut(Subject<'_>)) {}
 }
