@@ -1,5 +1,6 @@
 //! Faults of a connection that a real Asterisk does not produce on demand, and what a request makes of each.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -19,6 +20,9 @@ static READ: Operation =
 static CHANGE: Operation = Operation::new("things.do", Method::Post, "/things", BodyShape::Members);
 static REMOVE: Operation =
     Operation::new("things.delete", Method::Delete, "/things/{id}", BodyShape::Members);
+
+/// A reply of lists in objects.
+type Lists = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
 
 /// An API without events.
 struct Bare;
@@ -293,9 +297,7 @@ async fn gone_is_done_and_not_served_is_an_error() {
 async fn a_response_that_is_not_as_documented_is_told_with_its_place() {
     let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{\"a\":{\"b\":[1,true]}}";
     let server = Server::answering(answer).await;
-    let request: Prepared<
-        Json<std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<u8>>>>,
-    > = Prepared::new(&server.caller(), &READ).segment("1");
+    let request: Prepared<Json<Lists>> = Prepared::new(&server.caller(), &READ).segment("1");
     let error = request.send().await.expect_err("true is no number");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("$.a.b[1]"), "{error}");

@@ -4,17 +4,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ari_codegen::Tree;
 
 use crate::{codegen, workspace};
 
-/// The releases whose resource JSON is at hand: those beside the checkout.
+/// Older releases, derived from the committed specification by the first-seen table.
+const DERIVED: &[&str] = &["13.0.0", "16.0.0", "16.7.0", "18.0.0", "21.0.0"];
+
+/// Folders with the resource JSON of other releases: derived ones, and those beside the checkout.
 pub(crate) fn all() -> Result<Vec<PathBuf>> {
-    let folder = workspace::root().join("../shared/asterisk-rest-api");
     let mut releases = Vec::new();
-    if folder.exists() {
-        for entry in fs::read_dir(&folder)? {
+    for release in DERIVED {
+        let folder = workspace::root().join("target/releases/specifications").join(release);
+        fs::create_dir_all(&folder)?;
+        let status = workspace::cargo()
+            .args(["run", "--quiet", "--package", "ari-golden-tests", "--example", "derive", "--"])
+            .arg(release)
+            .arg(&folder)
+            .status()
+            .context("running cargo")?;
+        if !status.success() {
+            bail!("the specification of {release} cannot be derived");
+        }
+        releases.push(folder);
+    }
+    let beside = workspace::root().join("../shared/asterisk-rest-api");
+    if beside.exists() {
+        for entry in fs::read_dir(&beside)? {
             let path = entry?.path();
             if path.join("channels.json").exists() {
                 releases.push(path);

@@ -167,36 +167,29 @@ fn kinds(plan: &Plan) -> TokenStream {
 fn event_enum(plan: &Plan) -> TokenStream {
     let names: Vec<_> = plan.events.iter().map(|it| ident(&it.type_name)).collect();
     let docs = plan.events.iter().map(|it| first_sentence(&it.docs));
-    // Is a field of all events optional, if all have it alike?
-    let everywhere = |name: &str, wanted: &FieldType| {
-        let optional = |it: &Struct| {
-            let field = it.fields.iter().find(|field| field.ident == name)?;
-            (field.field_type == *wanted).then_some(field.optional)
-        };
-        let mut all = plan.events.iter().map(optional);
-        let first = all.next()??;
-        all.all(|it| it == Some(first)).then_some(first)
-    };
-    let application = everywhere("application", &FieldType::Text).map(|optional| {
-        let value = if optional {
+    let application = accessor(plan, "application", &FieldType::Text, |optional| {
+        if optional {
             quote!(payload.application.as_deref())
         } else {
             quote!(Some(&payload.application))
-        };
+        }
+    });
+    let application = application.map(|value| {
         quote! {
             /// The application the event was sent to.
             pub fn application(&self) -> Option<&str> {
-                each!(self, payload => #value, _raw => None)
+                #value
             }
         }
     });
-    let timestamp = everywhere("timestamp", &FieldType::Timestamp).map(|optional| {
-        let value =
-            if optional { quote!(payload.timestamp) } else { quote!(Some(payload.timestamp)) };
+    let timestamp = accessor(plan, "timestamp", &FieldType::Timestamp, |optional| {
+        if optional { quote!(payload.timestamp) } else { quote!(Some(payload.timestamp)) }
+    });
+    let timestamp = timestamp.map(|value| {
         quote! {
             /// When it happened, by Asterisk's clock.
             pub fn timestamp(&self) -> Option<Timestamp> {
-                each!(self, payload => #value, _raw => None)
+                #value
             }
         }
     });
@@ -287,6 +280,36 @@ fn event_enum(plan: &Plan) -> TokenStream {
     }
 }
 
+/// The value of a field that all events have; they may differ in whether it is optional.
+fn accessor(
+    plan: &Plan,
+    name: &str,
+    wanted: &FieldType,
+    value: fn(bool) -> TokenStream,
+) -> Option<TokenStream> {
+    let optional = |it: &Struct| {
+        let field = it.fields.iter().find(|field| field.ident == name)?;
+        (field.field_type == *wanted).then_some(field.optional)
+    };
+    let all: Vec<bool> = plan.events.iter().map(optional).collect::<Option<_>>()?;
+    let first = *all.first()?;
+    if all.iter().all(|it| *it == first) {
+        let value = value(first);
+        return Some(quote!(each!(self, payload => #value, _raw => None)));
+    }
+    let arms = plan.events.iter().zip(all).map(|(event, optional)| {
+        let name = ident(&event.type_name);
+        let value = value(optional);
+        quote!(Self::#name(payload) => #value)
+    });
+    Some(quote! {
+        match self {
+            #(#arms,)*
+            Self::Unrecognized(_) => None,
+        }
+    })
+}
+
 /// The enum of an API that declares no event: everything that comes is unknown.
 fn silent() -> TokenStream {
     quote! {
@@ -306,6 +329,11 @@ fn silent() -> TokenStream {
             /// A text that is no JSON object with a `type`.
             pub fn decode(text: &str) -> Result<Self, DecodeError> {
                 ari_runtime::decode(text)
+            }
+
+            /// The kind, if it is a known one: there is none.
+            pub fn kind(&self) -> Option<EventKind> {
+                None
             }
 
             /// The kind's name on the wire.

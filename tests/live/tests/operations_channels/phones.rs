@@ -19,7 +19,7 @@ pub async fn a_phone_is_measured_and_sent_elsewhere(stage: &mut Stage) -> Outcom
     let control = async {
         let start = awaited!(watch, StasisStart, |it| it.channel.name.starts_with("PJSIP/alice"));
         let channel = ari.channel(&start.channel.id);
-        channel.play([sound]).await?;
+        let playback = channel.play([sound]).await?.id;
         let statistics = eventually("packets were sent", || async {
             let statistics = channel.rtp_statistics().await.ok()?;
             (statistics.txcount > 0).then_some(statistics)
@@ -28,6 +28,8 @@ pub async fn a_phone_is_measured_and_sent_elsewhere(stage: &mut Stage) -> Outcom
         assert_eq!(statistics.channel_uniqueid, start.channel.id);
         let statistics = ari.channels().rtp_statistics(&start.channel.id).await?;
         assert!(statistics.txoctetcount >= 160, "{statistics:?}");
+        // What plays would delay it.
+        ari.playback(playback).stop().await?;
         channel.redirect("PJSIP/bob").await?;
         awaited!(watch, ChannelVarset, |it| it.variable == "TRANSFERSTATUS");
         channel.hangup().await?;
@@ -35,7 +37,7 @@ pub async fn a_phone_is_measured_and_sent_elsewhere(stage: &mut Stage) -> Outcom
     };
     let (output, controlled) = tokio::join!(call.run(&stage.instance), control);
     controlled?;
-    assert!(output.status.success(), "{output:?}");
+    assert!(output.status.success(), "{output:?}\n{}", stage.instance.log());
     Ok(())
 }
 
@@ -56,6 +58,6 @@ pub async fn a_phone_hears_of_its_transfer(stage: &mut Stage) -> Outcome {
     };
     let (output, controlled) = tokio::join!(call.run(&stage.instance), control);
     controlled?;
-    assert!(output.status.success(), "{output:?}");
+    assert!(output.status.success(), "{output:?}\n{}", stage.instance.log());
     Ok(())
 }

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::sync::Arc;
-use ari_runtime::{DecodeError, Frame, RawEvent, Subject};
+use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
 use serde::de::MapAccess;
 use crate::generated::events::EventKind;
 
@@ -61,6 +61,15 @@ impl Event {
     /// The frame as Asterisk sent it; `None` for an event that was not decoded from one.
     pub fn raw(&self) -> Option<&str> {
         each!(self, payload => payload.raw(), raw => raw.text())
+    }
+
+    /// When it happened, by Asterisk's clock.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        match self {
+            Self::RtpOddity(payload) => Some(payload.timestamp),
+            Self::NothingAtAll(payload) => payload.timestamp,
+            Self::Unrecognized(_) => None,
+        }
     }
 }
 

@@ -24,6 +24,11 @@ impl Event {
         ari_runtime::decode(text)
     }
 
+    /// The kind, if it is a known one: there is none.
+    pub fn kind(&self) -> Option<EventKind> {
+        None
+    }
+
     /// The kind's name on the wire.
     pub fn kind_name(&self) -> &str {
         let Self::Unrecognized(raw) = self;
