@@ -16,7 +16,7 @@ pub use generated::*;
 pub type Delivery = ari_runtime::Delivery<Event>;
 
 /// A stream of events.
-pub type Events = ari_runtime::Events<AriApi>;
+pub type Events = ari_runtime::Events<Event>;
 
 /// What nearly every program needs: `use ari_generated::prelude::*;`.
 pub mod prelude {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, ErrorKind};
-use crate::prepared::Reply;
+use crate::reply::Reply;
 use crate::request::Request;
 use crate::response::Response;
 use crate::transport::Transport;

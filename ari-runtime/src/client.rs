@@ -57,12 +57,12 @@ impl<A: Api> Client<A> {
     }
 
     /// A stream of every event from now on.
-    pub fn events(&self) -> Events<A> {
+    pub fn events(&self) -> Events<A::Event> {
         Events::new(self.hub.subscribe(None, self.capacity), self.link.clone())
     }
 
     /// A stream of the events of some kinds from now on; what nobody wants is not even decoded.
-    pub fn events_of(&self, kinds: impl IntoIterator<Item = Kind<A>>) -> Events<A> {
+    pub fn events_of(&self, kinds: impl IntoIterator<Item = Kind<A>>) -> Events<A::Event> {
         let kinds = kinds.into_iter().collect();
         Events::new(self.hub.subscribe(Some(kinds), self.capacity), self.link.clone())
     }

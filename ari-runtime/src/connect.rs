@@ -122,7 +122,7 @@ impl<A: Api> Connect<A> {
         Ok(Way { address, tls, caller })
     }
 
-    async fn connect(self) -> Result<(A::Client, Events<A>), Error> {
+    async fn connect(self) -> Result<(A::Client, Events<A::Event>), Error> {
         check_applications(&self.applications)?;
         let Way { address, tls, caller } = self.prepare()?;
         let mut parameters = vec![("app", self.applications.join(","))];
@@ -133,7 +133,7 @@ impl<A: Api> Connect<A> {
         let hub = Arc::new(Hub::new());
         // Before the first frame is read, so that it is seen.
         let queue = hub.subscribe(None, self.capacity);
-        let link = Link::start::<A>(socket, hub.clone());
+        let link = Link::start(socket, hub.clone(), A::SESSION.replacing_kinds());
         tracing::debug!(applications = ?self.applications, "connected");
         let client = Client::new(caller, hub, Some(link.clone()), self.capacity);
         Ok((client.into(), Events::new(queue, Some(link))))
@@ -141,7 +141,7 @@ impl<A: Api> Connect<A> {
 }
 
 impl<A: Api> IntoFuture for Connect<A> {
-    type Output = Result<(A::Client, Events<A>), Error>;
+    type Output = Result<(A::Client, Events<A::Event>), Error>;
     type IntoFuture = Pin<Box<dyn std::future::Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -7,118 +7,18 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::caller::Caller;
 use crate::draft::Draft;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::operation::Operation;
+use crate::reply::Reply;
 use crate::request::Request;
-use crate::response::{Body, Response, rejection};
 use crate::variable::VariableValue;
 
 /// A request on its way, with what its response will hold.
 pub type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
-
-/// What a successful response holds, as a marker of request types.
-pub trait Reply: Send + 'static {
-    /// What the caller gets.
-    type Value: Send + 'static;
-
-    /// Reads the response.
-    #[doc(hidden)]
-    fn read(
-        response: Response,
-        operation: &'static Operation,
-    ) -> impl Future<Output = Result<Self::Value, Error>> + Send;
-}
-
-/// A JSON value.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Json<T>(PhantomData<fn() -> T>);
-
-/// Nothing but success.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Nothing;
-
-/// Nothing but success, where "not found" is success too.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Removed;
-
-/// Bytes.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Binary;
-
-/// How a thing came to be gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "there is no third way")]
-pub enum Removal {
-    /// By this request.
-    Done,
-    /// It was not there any more.
-    AlreadyGone,
-}
-
-impl<T: DeserializeOwned + Send + 'static> Reply for Json<T> {
-    type Value = T;
-
-    async fn read(response: Response, operation: &'static Operation) -> Result<T, Error> {
-        let bytes = success(response, operation).await?.into_body().bytes().await?;
-        serde_json::from_slice(&bytes).map_err(|error| {
-            let text = String::from_utf8_lossy(&bytes);
-            let offset = crate::scan::offset_of(&text, error.line(), error.column());
-            let path = crate::scan::path_at(&text, offset);
-            Error::new(ErrorKind::Decode, format!("the response is not as documented at {path}"))
-                .with_source(error)
-        })
-    }
-}
-
-impl Reply for Nothing {
-    type Value = ();
-
-    async fn read(response: Response, operation: &'static Operation) -> Result<(), Error> {
-        success(response, operation).await.map(drop)
-    }
-}
-
-impl Reply for Removed {
-    type Value = Removal;
-
-    async fn read(response: Response, operation: &'static Operation) -> Result<Removal, Error> {
-        if response.status() == 404 {
-            let error = match success(response, operation).await {
-                Ok(_) => return Ok(Removal::Done),
-                Err(error) => error,
-            };
-            // A 404 of a resource that is not served says nothing of the thing.
-            return if error.advice().is_some() { Err(error) } else { Ok(Removal::AlreadyGone) };
-        }
-        success(response, operation).await.map(|_| Removal::Done)
-    }
-}
-
-impl Reply for Binary {
-    type Value = Body;
-
-    async fn read(response: Response, operation: &'static Operation) -> Result<Body, Error> {
-        success(response, operation).await.map(Response::into_body)
-    }
-}
-
-async fn success(response: Response, operation: &'static Operation) -> Result<Response, Error> {
-    if response.is_success() {
-        return Ok(response);
-    }
-    let status = response.status();
-    let body = response.into_body().bytes().await.unwrap_or_default();
-    Err(rejection(status, &body, Some(operation)))
-}
 
 /// A request whose parameters are being set.
 pub struct Prepared<R> {

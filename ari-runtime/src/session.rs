@@ -10,9 +10,9 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use crate::api::{Api, Kind};
 use crate::defaults;
 use crate::delivery::{Ended, Lost};
+use crate::event::ApiEvent;
 use crate::frame::Frame;
 use crate::hub::Hub;
 use crate::socket::EventSocket;
@@ -25,10 +25,14 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Starts the task that reads a socket.
-    pub(crate) fn start<A: Api>(socket: EventSocket, hub: Arc<Hub<A::Event>>) -> Arc<Self> {
+    /// Starts the task that reads a socket until an event of one of these kinds says that it was replaced.
+    pub(crate) fn start<E: ApiEvent>(
+        socket: EventSocket,
+        hub: Arc<Hub<E>>,
+        replacing: &'static [E::Kind],
+    ) -> Arc<Self> {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(read::<A>(socket, hub, stopped));
+        let task = tokio::spawn(read(socket, hub, replacing, stopped));
         Arc::new(Self { stop, task: Mutex::new(Some(task)) })
     }
 
@@ -51,12 +55,12 @@ impl Drop for Link {
     }
 }
 
-async fn read<A: Api>(
+async fn read<E: ApiEvent>(
     mut socket: EventSocket,
-    hub: Arc<Hub<A::Event>>,
+    hub: Arc<Hub<E>>,
+    replacing: &[E::Kind],
     mut stopped: watch::Receiver<bool>,
 ) {
-    let replacing: &[Kind<A>] = A::SESSION.replacing_kinds();
     let (lost, ended) = loop {
         let message = tokio::select! {
             biased;

@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
-use crate::api::Api;
 use crate::delivery::{Delivery, Missed};
+use crate::event::ApiEvent;
 use crate::queue::{Queue, Slot};
 use crate::session::Link;
 
@@ -17,25 +17,25 @@ use crate::session::Link;
 ///
 /// It has a queue of its own: a reader that is slow misses events, which is told in their place, and costs no other
 /// reader anything. Dropping it unsubscribes.
-pub struct Events<A: Api> {
-    queue: Arc<Queue<Delivery<A::Event>>>,
+pub struct Events<E: ApiEvent> {
+    queue: Arc<Queue<Delivery<E>>>,
     /// Keeps the connection while somebody reads.
     _link: Option<Arc<Link>>,
 }
 
-impl<A: Api> Events<A> {
-    pub(crate) fn new(queue: Arc<Queue<Delivery<A::Event>>>, link: Option<Arc<Link>>) -> Self {
+impl<E: ApiEvent> Events<E> {
+    pub(crate) fn new(queue: Arc<Queue<Delivery<E>>>, link: Option<Arc<Link>>) -> Self {
         Self { queue, _link: link }
     }
 
     /// The next item; `None` after [`Delivery::Ended`].
     ///
     /// Cancelling it loses nothing.
-    pub async fn next(&mut self) -> Option<Delivery<A::Event>> {
+    pub async fn next(&mut self) -> Option<Delivery<E>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<A::Event>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<E>>> {
         self.queue.poll_take(context.waker()).map(|slot| {
             slot.map(|slot| match slot {
                 Slot::Item(item) => item,
@@ -45,21 +45,21 @@ impl<A: Api> Events<A> {
     }
 }
 
-impl<A: Api> Stream for Events<A> {
-    type Item = Delivery<A::Event>;
+impl<E: ApiEvent> Stream for Events<E> {
+    type Item = Delivery<E>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
     }
 }
 
-impl<A: Api> Drop for Events<A> {
+impl<E: ApiEvent> Drop for Events<E> {
     fn drop(&mut self) {
         self.queue.abandon();
     }
 }
 
-impl<A: Api> fmt::Debug for Events<A> {
+impl<E: ApiEvent> fmt::Debug for Events<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Events")
     }

@@ -63,3 +63,26 @@ fn nothing_names_a_path_of_a_machine_or_a_mirror() {
         }
     }
 }
+
+#[test]
+fn the_runtime_names_no_event() {
+    let events =
+        fs::read_to_string(workspace::api_docs().join("events.json")).expect("it is there");
+    let events: serde_json::Value = serde_json::from_str(&events).expect("it is JSON");
+    let kinds = events["models"]["Event"]["subTypes"].as_array().expect("events have subtypes");
+    assert!(kinds.len() > 40, "{kinds:?}");
+    let mut runtime = Vec::new();
+    collect(&workspace::root().join("ari-runtime/src"), &mut runtime);
+    for path in runtime {
+        let text = fs::read_to_string(&path).expect("sources are text");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let words: Vec<&str> = code
+            .lines()
+            .filter(|it| !it.trim_start().starts_with("//"))
+            .flat_map(|it| it.split(|letter: char| !letter.is_alphanumeric()))
+            .collect();
+        for kind in kinds.iter().filter_map(serde_json::Value::as_str) {
+            assert!(!words.contains(&kind), "{} names {kind}", path.display());
+        }
+    }
+}

@@ -39,7 +39,8 @@ async fn every_operation_on_channels() -> Outcome {
     leaving::a_call_goes_on_in_the_dialplan(&mut stage).await?;
     leaving::a_call_moves_to_another_application(&mut stage).await?;
     leaving::a_call_is_hung_up_for_a_reason(&mut stage).await?;
-    phones::a_phone_is_measured_and_sent_elsewhere(&mut stage).await?;
+    phones::the_media_of_a_phone_are_measured(&mut stage).await?;
+    phones::a_phone_is_sent_elsewhere(&mut stage).await?;
     phones::a_phone_hears_of_its_transfer(&mut stage).await?;
     ledger.assert_complete("channels", &[]);
     Ok(())
