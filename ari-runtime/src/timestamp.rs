@@ -285,4 +285,21 @@ mod tests {
             assert_eq!(parse(text), None, "{text}");
         }
     }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn chrono_means_the_same_point_in_time() {
+        let converted =
+            parse("2026-11-21T09:57:01.565+0200").map(chrono::DateTime::<chrono::Utc>::from);
+        let known = converted.map(|it| it.to_rfc3339());
+        assert_eq!(known.as_deref(), Some("2026-11-21T07:57:01.565+00:00"));
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn jiff_means_the_same_point_in_time() {
+        let converted = parse("2026-11-21T09:57:01.565+0200").map(jiff::Timestamp::try_from);
+        let known = converted.and_then(Result::ok).map(|it| it.to_string());
+        assert_eq!(known.as_deref(), Some("2026-11-21T07:57:01.565Z"));
+    }
 }
