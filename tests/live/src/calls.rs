@@ -174,6 +174,7 @@ impl Stage {
 
 /// What came over a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is nothing else to hear")]
 pub enum Heard {
     /// No audio at all.
     Nothing,

@@ -5,6 +5,7 @@ mod media;
 mod originating;
 mod phones;
 mod signalling;
+mod sipp;
 mod snooping;
 mod variables;
 
