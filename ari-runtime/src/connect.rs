@@ -106,9 +106,12 @@ impl<A: Api> Connect<A> {
         self
     }
 
-    /// A client without applications, and so without events.
-    #[doc(hidden)]
-    pub fn rest_only(self) -> Result<A::Client, Error> {
+    /// A client that calls operations and registers no application, so it gets no events.
+    ///
+    /// # Errors
+    ///
+    /// The URL is none, or names a remote host over plain http.
+    pub fn rest(self) -> Result<A::Client, Error> {
         let way = self.prepare()?;
         Ok(Client::new(way.caller, Arc::new(Hub::new()), None, self.capacity).into())
     }

@@ -103,7 +103,7 @@ impl Server {
         let client = Connect::<Bare>::new(&self.url, credentials)
             .max_connections(2)
             .request_deadline(Duration::from_millis(500))
-            .rest_only()
+            .rest()
             .expect("the URL is one");
         client.0.caller().clone()
     }

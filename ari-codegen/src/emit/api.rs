@@ -88,11 +88,13 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
 
             /// A client that calls operations and registers no application, so it gets no events.
             ///
+            /// For one with other settings, end [`connect`](Self::connect) with [`Connect::rest`].
+            ///
             /// # Errors
             ///
             /// The URL is none, or names a remote host over plain http.
             pub fn rest(url: impl Into<String>, credentials: Credentials) -> Result<Self, Error> {
-                Connect::<AriApi>::new(url, credentials).rest_only()
+                Connect::<AriApi>::new(url, credentials).rest()
             }
 
             #(#resources)*

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ari_generated::enums::{PlaybackOperation, PlaybackState};
 use ari_generated::playbacks::PlaybackHandle;
-use ari_generated::{ErrorKind, PlaybackId, Removal};
+use ari_generated::{ErrorKind, Event, PlaybackId, Removal};
 use ari_harness::Setup;
 use ari_live_tests::{Heard, Ledger, Stage, awaited, eventually};
 
@@ -71,6 +71,10 @@ async fn every_operation_on_playbacks() -> Result<(), Box<dyn Error>> {
     awaited!(stage.watch, PlaybackFinished, |it| it.playback.id == second.id);
 
     channel.hangup().await?;
+    let ended = stage.watch.seen().iter();
+    let ended =
+        ended.filter(|it| matches!(it, Event::PlaybackFinished(it) if it.playback.id == id));
+    assert_eq!(ended.count(), 1, "it ended once");
     ledger.assert_complete("playbacks", &[]);
     Ok(())
 }

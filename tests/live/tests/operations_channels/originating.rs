@@ -115,6 +115,8 @@ pub async fn channels_are_created_and_dialled(stage: &mut Stage) -> Outcome {
     let unheard = stage.ari.channel(ChannelId::random());
     let create = stage.ari.channels().create("Local/ring@default", "channels");
     create.channel_id(unheard.channel_id()).formats("ulaw").await?;
+    // The answer may come before the channel is in the application, and dialling is refused until it is.
+    awaited!(stage.watch, StasisStart, |it| it.channel.id == *unheard.channel_id());
     stage.ari.channels().dial(unheard.channel_id()).timeout(Duration::from_secs(1)).await?;
     awaited!(stage.watch, ChannelDestroyed, |it| it.channel.id == *unheard.channel_id());
     for channel in [channel, caller] {

@@ -34,6 +34,9 @@ pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
     let deaf = stage.ari.channel(deaf);
     assert_ne!(stage.hears(&deaf).await, Heard::Sound, "the other direction");
 
+    near.hangup().await?;
+    far.hangup().await?;
+
     let (near, far) = stage.pair().await;
     // What is whispered goes along with what is sent, so something must be.
     far.start_silence().await?;

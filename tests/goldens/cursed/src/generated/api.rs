@@ -20,6 +20,8 @@ impl Ari {
 
     /// A client that calls operations and registers no application, so it gets no events.
     ///
+    /// For one with other settings, end [`connect`](Self::connect) with [`Connect::rest`].
+    ///
     /// # Errors
     ///
     /// The URL is none, or names a remote host over plain http.
@@ -27,7 +29,7 @@ impl Ari {
         url: impl Into<String>,
         credentials: Credentials,
     ) -> Result<Self, Error> {
-        Connect::<AriApi>::new(url, credentials).rest_only()
+        Connect::<AriApi>::new(url, credentials).rest()
     }
 
     /// Operations of the resource `deviceThings`.
