@@ -7,7 +7,7 @@ use std::env;
 use ari_generated::prelude::*;
 use ari_generated::{DeviceName, Timestamp};
 use ari_harness::{Release, Setup};
-use ari_live_tests::{Watch, credentials, start};
+use ari_live_tests::{Watch, credentials, eventually, start};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -51,6 +51,8 @@ async fn basics(url: &str, user: Credentials) -> Result<(), Failure> {
             _ => None,
         })
         .await;
+    // For a moment it is neither there nor gone, and 409 says so.
+    eventually("the bridge is gone", || async { bridge.get().await.err() }).await;
     assert_eq!(bridge.destroy().await?, Removal::AlreadyGone);
 
     // A device of our own.

@@ -70,6 +70,8 @@ async fn bridges_come_and_go(stage: &mut Stage) -> Outcome {
     awaited!(stage.watch, BridgeDestroyed, |it| it.bridge.id == named);
     bridges.destroy(&anonymous.id).await?;
     assert_eq!(bridge.destroy().await?, Removal::Done);
+    // For a moment it is neither there nor gone, and 409 says so.
+    eventually("the bridge is gone", || async { bridge.get().await.err() }).await;
     assert_eq!(bridge.destroy().await?, Removal::AlreadyGone);
     let gone = bridges.destroy(&id).await.expect_err("it was destroyed");
     assert_eq!(gone.kind(), ErrorKind::NotFound, "{gone}");

@@ -49,6 +49,8 @@ async fn every_operation_on_playbacks() -> Result<(), Box<dyn Error>> {
     assert_eq!(playback.stop().await?, Removal::Done);
     let finished = awaited!(stage.watch, PlaybackFinished, |it| it.playback.id == id);
     assert_eq!(finished.playback.media_uri, "sound:tt-monkeys");
+    // The event comes a little before the playback is gone.
+    eventually("the playback is gone", || async { playback.get().await.err() }).await;
     assert_eq!(playback.stop().await?, Removal::AlreadyGone);
     let over = stage.ari.playbacks().stop(&id).await.expect_err("it is over");
     assert_eq!(over.kind(), ErrorKind::NotFound, "{over}");

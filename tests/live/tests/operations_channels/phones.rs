@@ -6,7 +6,7 @@ use ari_generated::ErrorKind;
 use ari_live_tests::{Stage, awaited, eventually};
 
 use crate::Outcome;
-use crate::sipp::Script;
+use crate::sipp::{Script, messages};
 
 pub async fn the_media_of_a_phone_are_measured(stage: &mut Stage) -> Outcome {
     let local = stage.call("wait").await;
@@ -75,7 +75,8 @@ pub async fn a_phone_hears_of_its_transfer(stage: &mut Stage) -> Outcome {
         .hears("202", "")
         .takes("NOTIFY", "SIP/2.0 100")
         .takes("NOTIFY", "SIP/2.0 200")
-        .takes("BYE", "")
+        .sends("BYE", "", "")
+        .hears("200", "")
         .run(&stage.instance, "app-channels");
     stage.watch.forget();
     let (ari, watch) = (&stage.ari, &mut stage.watch);
@@ -93,8 +94,14 @@ pub async fn a_phone_hears_of_its_transfer(stage: &mut Stage) -> Outcome {
         let unknown = unknown.expect_err("there is no such state");
         assert_eq!(unknown.kind(), ErrorKind::BadRequest, "{unknown}");
         channel.transfer_progress("channel_progress").await?;
+        // Two changes at once would be told as one.
+        eventually("the phone is told of the progress", || async {
+            messages(&stage.instance).contains("Subscription-State: active").then_some(())
+        })
+        .await;
         ari.channels().transfer_progress(&start.channel.id, "channel_answered").await?;
-        channel.hangup().await?;
+        // The phone hangs up when it was told; a hangup from here might overtake the news.
+        awaited!(watch, StasisEnd, |it| it.channel.id == start.channel.id);
         Ok::<(), Box<dyn Error>>(())
     };
     let (output, controlled) = tokio::join!(phone, control);

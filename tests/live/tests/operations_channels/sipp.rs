@@ -6,6 +6,14 @@ use ari_harness::Instance;
 use ari_live_tests::installation;
 use tokio::process::Command;
 
+/// Where the messages of the last call are kept.
+const MESSAGES: &str = "messages.log";
+
+/// What the last call has sent and received so far.
+pub fn messages(instance: &Instance) -> String {
+    std::fs::read_to_string(instance.directory().join(MESSAGES)).unwrap_or_default()
+}
+
 /// Steps of a call, in the language of sipp.
 #[derive(Debug, Default)]
 pub struct Script {
@@ -56,7 +64,7 @@ impl Script {
         self
     }
 
-    /// Makes the call to an extension.
+    /// Makes the call to an extension. What was sent and received stands in [`messages`] meanwhile.
     pub async fn run(self, instance: &Instance, extension: &str) -> std::io::Result<Output> {
         let name = format!("{extension}.xml");
         let text = format!(
@@ -69,6 +77,7 @@ impl Script {
         Command::from(installation(instance.release()).sipp())
             .args(["-sf", &name, "-s", extension, "-i", "127.0.0.1", "-m", "1", "-nostdin"])
             .args(["-timeout", "30s", "-timeout_error", "-deadcall_wait", "0", &server])
+            .args(["-trace_msg", "-message_file", MESSAGES])
             .current_dir(instance.directory())
             .stdin(Stdio::null())
             .kill_on_drop(true)
