@@ -131,7 +131,7 @@ impl Arg {
             Self::Enum(_) => quote!(text(#wire, #value)),
             Self::Id(name) => {
                 let name = format_ident!("{name}");
-                quote!(text(#wire, Into::<#name>::into(#value)))
+                quote!(id(#wire, Into::<#name>::into(#value)))
             }
             Self::Bool => quote!(flag(#wire, #value)),
             Self::I32 | Self::U32 | Self::I64 => quote!(integer(#wire, #value)),
@@ -144,7 +144,7 @@ impl Arg {
             Self::List(item) => match &**item {
                 Self::Id(name) => {
                     let name = format_ident!("{name}");
-                    quote!(list(#wire, #value.into_iter().map(Into::<#name>::into)))
+                    quote!(ids(#wire, #value.into_iter().map(Into::<#name>::into)))
                 }
                 _ => quote!(list(#wire, #value)),
             },

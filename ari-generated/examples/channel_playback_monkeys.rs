@@ -36,7 +36,9 @@ async fn main() -> Result<(), Error> {
                 // A caller who hangs up first makes the playback fail.
                 if finished.playback.state == PlaybackState::Done {
                     println!("Monkeys successfully vanquished {}; hanging them up", victim.name);
-                    ari.channel(&victim.id).hangup().await?;
+                    if let Err(error) = ari.channel(&victim.id).hangup().await {
+                        eprintln!("Channel {}: {error}", victim.name);
+                    }
                 }
             }
             Delivery::Event(Event::StasisEnd(end)) => {

@@ -10,8 +10,6 @@ use crate::error::Error;
 pub(crate) struct Address {
     /// `http://host:8088/ari`, without a slash at the end.
     base: String,
-    host: String,
-    port: u16,
     tls: bool,
 }
 
@@ -19,8 +17,9 @@ impl Address {
     /// Reads `http://host:8088`, the same with `/ari`, or with a prefix of `http.conf` before it.
     pub(crate) fn parse(text: &str, plain_remote: bool) -> Result<Self, Error> {
         let example = "expected a URL such as http://127.0.0.1:8088";
+        // The text is not repeated: it may hold a password.
         let url = Url::parse(text.trim()).map_err(|error| {
-            Error::invalid(format!("{text:?} is no URL; {example}")).with_source(error)
+            Error::invalid(format!("this is no URL ({error}); {example}")).with_source(error)
         })?;
         let tls = match url.scheme() {
             "http" | "ws" => false,
@@ -40,7 +39,7 @@ impl Address {
         }
         let host = url
             .host()
-            .ok_or_else(|| Error::invalid(format!("{text:?} names no host; {example}")))?;
+            .ok_or_else(|| Error::invalid(format!("the URL names no host; {example}")))?;
         if !tls && !plain_remote && !is_loopback(&host) {
             return Err(Error::invalid(format!(
                 "plain http to {host} would show password and calls to everyone on the way"
@@ -55,16 +54,7 @@ impl Address {
             Some("ari") => prefix.to_owned(),
             _ => format!("{prefix}/ari"),
         };
-        Ok(Self {
-            base: format!("{scheme}://{host}:{port}{path}"),
-            host: match host {
-                // Without the brackets of a URL, as resolvers and certificates want it.
-                Host::Ipv6(address) => address.to_string(),
-                other => other.to_string(),
-            },
-            port,
-            tls,
-        })
+        Ok(Self { base: format!("{scheme}://{host}:{port}{path}"), tls })
     }
 
     /// The URL of a request.
@@ -81,17 +71,7 @@ impl Address {
 
     /// The URL of the event websocket.
     pub(crate) fn events(&self, parameters: &[(&str, String)]) -> String {
-        let (_, rest) = self.base.split_once("://").unwrap_or_default();
-        let scheme = if self.tls { "wss" } else { "ws" };
-        format!("{scheme}://{rest}/events?{}", encode_query(parameters))
-    }
-
-    pub(crate) fn host(&self) -> &str {
-        &self.host
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.port
+        format!("{}/events?{}", self.base, encode_query(parameters))
     }
 
     pub(crate) fn tls(&self) -> bool {
@@ -143,6 +123,8 @@ mod tests {
             ("ftp://localhost", "expected a URL"),
             ("http://pbx.example:8088", "allow_plain_http"),
             ("http://user:secret@localhost:8088", "credentials do not belong"),
+            ("http://user:sec/secret@localhost:8088", "expected a URL"),
+            ("http://user:secret@localhost:80a", "expected a URL"),
             ("http://localhost:8088/?api_key=a:b", "query"),
         ] {
             let message = base(text).err().unwrap_or_default();
@@ -156,6 +138,6 @@ mod tests {
     fn the_websocket_is_beside_the_requests() {
         let address = Address::parse("http://localhost:8088/pbx", false).ok();
         let url = address.map(|it| it.events(&[("app", "a b".into())]));
-        assert_eq!(url.as_deref(), Some("ws://localhost:8088/pbx/ari/events?app=a%20b"));
+        assert_eq!(url.as_deref(), Some("http://localhost:8088/pbx/ari/events?app=a%20b"));
     }
 }

@@ -47,7 +47,7 @@ impl Caller {
         let operation = request.operation();
         let path = request.path().to_owned();
         let limit = request.deadline().unwrap_or(self.0.deadline);
-        let deadline = Instant::now() + limit;
+        let deadline = after(limit);
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await
@@ -67,6 +67,11 @@ impl Caller {
         }
         result
     }
+}
+
+/// The end of a time from now on; one that is as good as for ever ends in a year.
+pub(crate) fn after(limit: Duration) -> Instant {
+    Instant::now() + limit.min(Duration::from_secs(365 * 86_400))
 }
 
 /// How long after the deadline a transport may still tell what became of the request.

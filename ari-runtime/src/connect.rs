@@ -7,8 +7,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::ClientConfig;
-
 use crate::address::Address;
 use crate::api::Api;
 use crate::caller::Caller;
@@ -27,8 +25,12 @@ use crate::{socket, tls};
 /// | what | default |
 /// |---|---|
 /// | deadline of a request | 10 s |
-/// | deadline of connecting | 10 s |
+/// | deadline of connecting | 10 s, of TCP and TLS within it 5 s |
 /// | HTTP connections at once | 20 |
+/// | idle connections are dropped after | 10 s |
+/// | largest JSON body | 40,960 bytes, as Asterisk reads |
+/// | largest frame | 64 MiB |
+/// | closing | 2 s |
 /// | items a stream holds for a slow reader | 4,096 |
 #[must_use = "nothing is connected until it is awaited"]
 pub struct Connect<A> {
@@ -77,6 +79,9 @@ impl<A: Api> Connect<A> {
     }
 
     /// Gets the events of everything in Asterisk, not only of what is in the application.
+    ///
+    /// Known servers (22.10.1) can lock up when such a connection closes while device states change: before closing,
+    /// unsubscribe the application from `deviceState:`.
     pub fn subscribe_all(mut self) -> Self {
         self.subscribe_all = true;
         self
@@ -96,7 +101,7 @@ impl<A: Api> Connect<A> {
 
     /// Limits the HTTP connections at once; 20 otherwise. Asterisk serves 100 sessions to all its clients together.
     pub fn max_connections(mut self, connections: usize) -> Self {
-        self.connections = connections.max(1);
+        self.connections = connections.clamp(1, 1_000);
         self
     }
 
@@ -112,6 +117,10 @@ impl<A: Api> Connect<A> {
     ///
     /// The URL is none, or names a remote host over plain http.
     pub fn rest(self) -> Result<A::Client, Error> {
+        if let Some(name) = self.applications.first() {
+            return Err(Error::invalid(format!("the application {name:?} would get no events"))
+                .with_advice("await the connection, or name no application"));
+        }
         let way = self.prepare()?;
         Ok(Client::new(way.caller, Arc::new(Hub::new()), None, self.capacity).into())
     }
@@ -119,25 +128,25 @@ impl<A: Api> Connect<A> {
     fn prepare(&self) -> Result<Way, Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
         let tls = if address.tls() { tls::trusting_the_system()? } else { tls::trusting_nobody()? };
-        let transport =
-            HttpTransport::new(address.clone(), &self.credentials, &tls, self.connections)?;
-        let caller = Caller::new(Box::new(transport), self.request_deadline);
-        Ok(Way { address, tls, caller })
+        let http = HttpTransport::new(address, &self.credentials, &tls, self.connections)?;
+        let caller = Caller::new(Box::new(http.clone()), self.request_deadline);
+        Ok(Way { http, caller })
     }
 
     async fn connect(self) -> Result<(A::Client, Events<A::Event>), Error> {
         check_applications(&self.applications)?;
-        let Way { address, tls, caller } = self.prepare()?;
+        let Way { http, caller } = self.prepare()?;
         let mut parameters = vec![("app", self.applications.join(","))];
         if self.subscribe_all {
             parameters.push(("subscribeAll", "true".to_owned()));
         }
-        let socket = socket::connect(&address, &self.credentials, tls, &parameters).await?;
+        let socket = socket::connect(&http, &parameters).await?;
+        tracing::debug!(applications = ?self.applications, "connected");
         let hub = Arc::new(Hub::new());
         // Before the first frame is read, so that it is seen.
         let queue = hub.subscribe(None, self.capacity);
-        let link = Link::start(socket, hub.clone(), A::SESSION.replacing_kinds());
-        tracing::debug!(applications = ?self.applications, "connected");
+        let link =
+            Link::start(socket, hub.clone(), A::SESSION.replacing_kinds(), self.applications);
         let client = Client::new(caller, hub, Some(link.clone()), self.capacity);
         Ok((client.into(), Events::new(queue, Some(link))))
     }
@@ -154,8 +163,7 @@ impl<A: Api> IntoFuture for Connect<A> {
 
 /// The ways to one Asterisk.
 struct Way {
-    address: Arc<Address>,
-    tls: Arc<ClientConfig>,
+    http: HttpTransport,
     caller: Caller,
 }
 

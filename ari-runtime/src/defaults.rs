@@ -1,4 +1,4 @@
-//! Every default in one table; a test and the documentation of [`Connect`](crate::Connect) name them.
+//! Every default in one table; the documentation of [`Connect`](crate::Connect) tells them.
 
 use std::time::Duration;
 
@@ -7,6 +7,9 @@ pub(crate) const REQUEST_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Until TCP, TLS and the websocket handshake are through.
 pub(crate) const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Until TCP and TLS are through.
+pub(crate) const TCP_DEADLINE: Duration = Duration::from_secs(5);
 
 /// HTTP connections at once; Asterisk serves 100 sessions to all its clients together.
 pub(crate) const HTTP_CONNECTIONS: usize = 20;

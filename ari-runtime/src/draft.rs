@@ -83,8 +83,27 @@ impl Draft {
         self.set(name, Param::List(values));
     }
 
+    /// An id; the empty one would be taken for none at all.
+    pub(crate) fn id(&mut self, name: &'static str, value: String) {
+        if value.is_empty() {
+            self.refuse(format!("{name} must not be empty"));
+        }
+        self.text(name, value);
+    }
+
+    /// Ids, none of them empty.
+    pub(crate) fn ids(&mut self, name: &'static str, values: Vec<String>) {
+        if values.iter().any(String::is_empty) {
+            self.refuse(format!("{name} must not hold an empty id"));
+        }
+        self.list(name, values);
+    }
+
     /// Whole seconds: a part of one counts as one, so that no time becomes "for ever".
     pub(crate) fn seconds(&mut self, name: &'static str, value: Duration, unlimited: Option<i64>) {
+        if value.is_zero() && unlimited == Some(0) {
+            self.refuse(format!("{name} of zero would mean no limit; Duration::MAX says so"));
+        }
         let seconds = match unlimited {
             Some(number) if value == Duration::MAX => number,
             _ => {

@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
 }
 
 /// A frame that is no event, or an event whose fields are not as documented.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[error("{} at {path}: {message}", kind.as_deref().unwrap_or("a frame"))]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -103,6 +103,18 @@ pub struct DecodeError {
     pub message: String,
     /// The frame as it came.
     pub raw: String,
+}
+
+impl fmt::Debug for DecodeError {
+    /// Shows everything but the frame, which is the caller's to print.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("kind", &self.kind)
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .field("raw", &format_args!("{} bytes", self.raw.len()))
+            .finish()
+    }
 }
 
 /// Decodes an event from its text.

@@ -1,8 +1,7 @@
 //! One text frame of the event socket, shared by everything that was decoded from it.
 
 use std::fmt;
-
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use std::sync::Arc;
 
 use crate::Text;
 
@@ -10,13 +9,9 @@ use crate::Text;
 ///
 /// It stays out of comparisons: two payloads with the same fields are equal, whatever their frames looked like.
 #[derive(Clone, Default)]
-pub struct Frame(Option<Utf8Bytes>);
+pub struct Frame(Option<Arc<str>>);
 
 impl Frame {
-    pub(crate) fn new(text: Utf8Bytes) -> Self {
-        Self(Some(text))
-    }
-
     /// The text of the frame.
     pub fn text(&self) -> Option<&str> {
         self.0.as_deref()
@@ -24,6 +19,7 @@ impl Frame {
 }
 
 impl From<&str> for Frame {
+    /// Copies the text: the socket's own buffer is far larger than a frame, and would stay as long as the event.
     fn from(text: &str) -> Self {
         Self(Some(text.into()))
     }

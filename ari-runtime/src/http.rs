@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, stream};
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 use crate::address::Address;
-use crate::caller::no_answer;
+use crate::caller::{after, no_answer};
 use crate::credentials::Credentials;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
@@ -39,7 +39,8 @@ impl HttpTransport {
         let client = reqwest::Client::builder()
             .http1_only()
             .tcp_nodelay(true)
-            .connect_timeout(defaults::CONNECT_DEADLINE)
+            // Earlier than a request's deadline: then it is known that nothing was sent.
+            .connect_timeout(defaults::TCP_DEADLINE)
             .pool_idle_timeout(defaults::IDLE_CONNECTION)
             .pool_max_idle_per_host(connections)
             .redirect(reqwest::redirect::Policy::none())
@@ -58,6 +59,18 @@ impl HttpTransport {
         })
     }
 
+    pub(crate) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    pub(crate) fn authorization(&self) -> HeaderValue {
+        self.authorization.clone()
+    }
+
     async fn exchange(self, request: Request) -> Result<Response, Error> {
         if request.body().is_some_and(|body| body.len() > defaults::LARGEST_BODY) {
             return Err(Error::invalid(format!(
@@ -66,7 +79,7 @@ impl HttpTransport {
             )));
         }
         let limit = request.deadline().unwrap_or(defaults::REQUEST_DEADLINE);
-        let deadline = Instant::now() + limit;
+        let deadline = after(limit);
         let Ok(permit) = timeout_at(deadline, self.connections.clone().acquire_owned()).await
         else {
             return Err(not_sent(format!("all connections were busy for {limit:?}")));
@@ -127,10 +140,14 @@ pub(crate) fn unreachable(address: &Address, cause: impl Into<crate::error::BoxE
     while let Some(deeper) = innermost.source() {
         innermost = deeper;
     }
-    let message = format!("{} cannot be reached: {innermost}", address.base());
-    Error::new(ErrorKind::Unreachable, message)
-        .with_advice("is Asterisk running, and http.conf enabled and bound to this address?")
-        .with_source(cause)
+    let reason = innermost.to_string();
+    let message = format!("{} cannot be reached: {reason}", address.base());
+    let advice = if reason.contains("certificate") {
+        "does this machine trust the authority of Asterisk's certificate, and does it name this host?"
+    } else {
+        "is Asterisk running, and http.conf enabled and bound to this address?"
+    };
+    Error::new(ErrorKind::Unreachable, message).with_advice(advice).with_source(cause)
 }
 
 fn not_sent(message: impl Into<String>) -> Error {
@@ -159,14 +176,7 @@ async fn received(
     });
     tracing::trace!(operation, status, "response");
     let body = if is_audio {
-        let chunks = response.bytes_stream().map(move |chunk| {
-            let _held = &permit;
-            chunk.map_err(|error| {
-                Error::new(ErrorKind::NoAnswer, "the connection ended inside the body")
-                    .with_source(error.without_url())
-            })
-        });
-        Body::from_stream(chunks)
+        Body::from_stream(pieces(response, permit, is_read, limit))
     } else {
         whole(response, is_read, deadline, limit).await
     };
@@ -175,6 +185,29 @@ async fn received(
         received = received.with_header(name, value);
     }
     received
+}
+
+/// A body that may be long: each piece has the request's time, and its place among the connections until the end.
+fn pieces(
+    response: reqwest::Response,
+    permit: OwnedSemaphorePermit,
+    is_read: bool,
+    limit: Duration,
+) -> impl Stream<Item = Result<Bytes, Error>> {
+    stream::unfold(Some((response, permit)), move |state| async move {
+        let (mut response, permit) = state?;
+        match timeout_at(after(limit), response.chunk()).await {
+            Ok(Ok(Some(chunk))) => Some((Ok(chunk), Some((response, permit)))),
+            Ok(Ok(None)) => None,
+            Ok(Err(error)) => Some((Err(broken(is_read, error)), None)),
+            Err(_) => Some((Err(no_answer(is_read, limit)), None)),
+        }
+    })
+}
+
+fn broken(is_read: bool, error: reqwest::Error) -> Error {
+    let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
+    Error::new(kind, "the connection ended inside the response").with_source(error.without_url())
 }
 
 /// A body that is small and wanted at once; a failure becomes the body's own error.
@@ -186,11 +219,7 @@ async fn whole(
 ) -> Body {
     let error = match timeout_at(deadline, response.bytes()).await {
         Ok(Ok(bytes)) => return Body::from(bytes),
-        Ok(Err(error)) => {
-            let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
-            Error::new(kind, "the connection ended inside the response")
-                .with_source(error.without_url())
-        }
+        Ok(Err(error)) => broken(is_read, error),
         Err(_) => no_answer(is_read, limit),
     };
     Body::from_stream(stream::once(async move { Err::<Bytes, Error>(error) }))

@@ -54,19 +54,21 @@ impl<E: ApiEvent> Hub<E> {
         let mut consumers = self.lock();
         match consumers.ended {
             Some(ended) => queue.end([Delivery::Ended(ended)]),
-            None => consumers.list.push(Consumer { queue: queue.clone(), kinds }),
+            None => {
+                consumers.list.retain(|it| !it.queue.is_abandoned());
+                consumers.list.push(Consumer { queue: queue.clone(), kinds });
+            }
         }
         queue
     }
 
     /// Hands out one frame; tells whether its kind is one of these.
-    pub(crate) fn frame(&self, frame: Frame, watched: &[E::Kind]) -> bool {
-        let text = frame.text().unwrap_or_default();
+    pub(crate) fn frame(&self, text: &str, watched: &[E::Kind]) -> bool {
         let kind = scan::peek_type(text).and_then(|name| E::kind(&name));
         let mut consumers = self.lock();
         consumers.list.retain(|it| !it.queue.is_abandoned());
         if consumers.list.iter().any(|it| it.wants(kind)) {
-            let item = match decode_frame(&frame) {
+            let item = match decode_frame(&Frame::from(text)) {
                 Ok(event) => Delivery::Event(event),
                 Err(error) => {
                     tracing::warn!(kind = error.kind, path = error.path, "malformed frame");

@@ -71,6 +71,22 @@ impl<R> Prepared<R> {
         self
     }
 
+    /// Sets an id.
+    pub fn id(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.draft.id(name, value.into());
+        self
+    }
+
+    /// Sets a list of ids.
+    pub fn ids(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.draft.ids(name, values.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Sets a truth value.
     pub fn flag(mut self, name: &'static str, value: bool) -> Self {
         self.draft.scalar(name, value.into());

@@ -104,6 +104,9 @@ async fn success(response: Response, operation: &'static Operation) -> Result<Re
         return Ok(response);
     }
     let status = response.status();
-    let body = response.into_body().bytes().await.unwrap_or_default();
-    Err(rejection(status, &body, Some(operation)))
+    match response.into_body().bytes().await {
+        Ok(body) => Err(rejection(status, &body, Some(operation))),
+        // The status stands; what it means in full did not arrive.
+        Err(error) => Err(rejection(status, b"{}", Some(operation)).with_source(error)),
+    }
 }

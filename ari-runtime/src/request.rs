@@ -1,5 +1,6 @@
 //! A request as plain data, which any transport can carry.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,13 +9,27 @@ use crate::encode::encode_query;
 use crate::operation::{Method, Operation};
 
 /// A request, ready to be sent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Request {
     operation: &'static Operation,
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<Bytes>,
     deadline: Option<Duration>,
+}
+
+impl fmt::Debug for Request {
+    /// Shows which parameters are set, not their values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("Request")
+            .field("operation", &self.operation.name())
+            .field("path", &self.path)
+            .field("query", &names)
+            .field("body", &self.body.as_ref().map(Bytes::len))
+            .field("deadline", &self.deadline)
+            .finish()
+    }
 }
 
 impl Request {

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
-/// The value of the top-level key `type`, wherever among the keys it stands; `None` where there is none that is a text.
-///
-/// Looks only as far as it has to, so a fault behind the `type` is not noticed.
+/// The top-level `type`.
 pub(crate) fn peek_type(text: &str) -> Option<Cow<'_, str>> {
+    peek(text, "type")
+}
+
+/// The value of a top-level key, wherever among the keys it stands; `None` where there is none that is a text.
+///
+/// Looks only as far as it has to, so a fault behind the key is not noticed.
+pub(crate) fn peek<'a>(text: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
     scanner.expect(b'{')?;
     scanner.skip_space();
@@ -16,7 +21,7 @@ pub(crate) fn peek_type(text: &str) -> Option<Cow<'_, str>> {
         let key = scanner.string()?;
         scanner.expect(b':')?;
         scanner.skip_space();
-        if is_text(text, key, "type") {
+        if is_text(text, key, wanted) {
             let value = scanner.string()?;
             return unescaped(text, value);
         }

@@ -13,8 +13,8 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use crate::defaults;
 use crate::delivery::{Ended, Lost};
 use crate::event::ApiEvent;
-use crate::frame::Frame;
 use crate::hub::Hub;
+use crate::scan;
 use crate::socket::EventSocket;
 
 /// Keeps the connection: when the last one is dropped, the task closes the socket and ends.
@@ -25,14 +25,15 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Starts the task that reads a socket until an event of one of these kinds says that it was replaced.
+    /// Starts the task that reads a socket until events of these kinds have told that all its applications were taken.
     pub(crate) fn start<E: ApiEvent>(
         socket: EventSocket,
         hub: Arc<Hub<E>>,
         replacing: &'static [E::Kind],
+        applications: Vec<String>,
     ) -> Arc<Self> {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(read(socket, hub, replacing, stopped));
+        let task = tokio::spawn(read(socket, Reader { hub, replacing, applications }, stopped));
         Arc::new(Self { stop, task: Mutex::new(Some(task)) })
     }
 
@@ -55,21 +56,49 @@ impl Drop for Link {
     }
 }
 
+/// What the task hands frames to; dropping it, also by a panic, ends the streams.
+struct Reader<E: ApiEvent> {
+    hub: Arc<Hub<E>>,
+    replacing: &'static [E::Kind],
+    /// Applications that nobody took yet.
+    applications: Vec<String>,
+}
+
+impl<E: ApiEvent> Reader<E> {
+    /// Hands out a frame; is there an application left?
+    fn frame(&mut self, text: &str) -> bool {
+        if self.hub.frame(text, self.replacing) {
+            let taken = scan::peek(text, "application").unwrap_or_default();
+            tracing::warn!(application = %taken, "another connection took the application");
+            self.applications.retain(|it| *it != taken);
+        }
+        !self.applications.is_empty()
+    }
+}
+
+impl<E: ApiEvent> Drop for Reader<E> {
+    fn drop(&mut self) {
+        let reason = "the task that reads the connection ended".to_owned();
+        // Does nothing where the end was told already.
+        self.hub.end(Some(Lost { reason }), Ended::Lost);
+    }
+}
+
 async fn read<E: ApiEvent>(
     mut socket: EventSocket,
-    hub: Arc<Hub<E>>,
-    replacing: &[E::Kind],
+    mut reader: Reader<E>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let (lost, ended) = loop {
         let message = tokio::select! {
             biased;
-            message = socket.next() => message,
+            // First, so that a flood of frames cannot keep the end from coming.
             _ = stopped.wait_for(|stop| *stop) => break (None, Ended::Closed),
+            message = socket.next() => message,
         };
         match message {
             Some(Ok(Message::Text(text))) => {
-                if hub.frame(Frame::new(text), replacing) {
+                if !reader.frame(&text) {
                     break (None, Ended::Replaced);
                 }
             }
@@ -96,7 +125,7 @@ async fn read<E: ApiEvent>(
     if let Some(lost) = &lost {
         tracing::warn!(reason = lost.reason, "lost the event connection");
     }
-    hub.end(lost, ended);
+    reader.hub.end(lost, ended);
     close(socket).await;
 }
 

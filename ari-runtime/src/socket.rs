@@ -1,103 +1,94 @@
-//! Opens the event websocket: TCP, TLS, handshake; every refusal becomes an error that says what to do.
-
-use std::sync::Arc;
+//! Opens the event websocket: the handshake over HTTP; every refusal becomes an error that says what to do.
 
 use http::HeaderValue;
-use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use http::header::{
+    AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
+};
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::client_async_with_config;
-use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use crate::address::Address;
-use crate::credentials::Credentials;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
-use crate::http::unreachable;
+use crate::http::{HttpTransport, unreachable};
 use crate::response::rejection;
 
-/// Anything that bytes go through both ways.
-pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
-
 /// The event websocket.
-pub(crate) type EventSocket = WebSocketStream<Box<dyn Duplex>>;
+pub(crate) type EventSocket = WebSocketStream<reqwest::Upgraded>;
 
 /// Connects and registers the applications.
 pub(crate) async fn connect(
-    address: &Address,
-    credentials: &Credentials,
-    tls: Arc<ClientConfig>,
+    http: &HttpTransport,
     parameters: &[(&str, String)],
 ) -> Result<EventSocket, Error> {
     let limit = defaults::CONNECT_DEADLINE;
-    match timeout(limit, open(address, credentials, tls, parameters)).await {
+    match timeout(limit, open(http, parameters)).await {
         Ok(result) => result,
         Err(_) => Err(Error::new(
             ErrorKind::Unreachable,
-            format!("{} did not answer within {limit:?}", address.base()),
+            format!("{} did not answer within {limit:?}", http.address().base()),
         )),
     }
 }
 
-async fn open(
-    address: &Address,
-    credentials: &Credentials,
-    tls: Arc<ClientConfig>,
-    parameters: &[(&str, String)],
-) -> Result<EventSocket, Error> {
-    let mut request = address
-        .events(parameters)
-        .into_client_request()
-        .map_err(|error| Error::invalid("the websocket URL cannot be used").with_source(error))?;
-    request.headers_mut().insert(AUTHORIZATION, credentials.header()?);
-    request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("ari"));
-
-    let tcp = TcpStream::connect((address.host(), address.port()))
+async fn open(http: &HttpTransport, parameters: &[(&str, String)]) -> Result<EventSocket, Error> {
+    let address = http.address();
+    // The websocket library could do this, but it writes the whole request to the log, password included.
+    let key = generate_key();
+    let response = http
+        .client()
+        .get(address.events(parameters))
+        .header(AUTHORIZATION, http.authorization())
+        .header(CONNECTION, HeaderValue::from_static("Upgrade"))
+        .header(UPGRADE, HeaderValue::from_static("websocket"))
+        .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+        .header(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("ari"))
+        .header(SEC_WEBSOCKET_KEY, &key)
+        .send()
         .await
-        .map_err(|error| unreachable(address, error))?;
-    tcp.set_nodelay(true).map_err(|error| unreachable(address, error))?;
-    let stream: Box<dyn Duplex> = if address.tls() {
-        let name = ServerName::try_from(address.host().to_owned())
-            .map_err(|error| Error::invalid("the host is no name for TLS").with_source(error))?;
-        let connected = TlsConnector::from(tls).connect(name, tcp).await;
-        Box::new(connected.map_err(|error| unreachable(address, error))?)
-    } else {
-        Box::new(tcp)
-    };
+        .map_err(|error| failure(address, error.without_url()))?;
+    let status = response.status().as_u16();
+    if status != 101 {
+        let body = response.bytes().await.map_err(|error| failure(address, error))?;
+        return Err(refusal(address, status, &body));
+    }
+    let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
+    if accepted.is_none_or(|it| it.as_bytes() != derive_accept_key(key.as_bytes()).as_bytes()) {
+        return Err(stranger(address));
+    }
+    let stream = response.upgrade().await.map_err(|error| failure(address, error.without_url()))?;
     let config = WebSocketConfig::default()
         .max_frame_size(Some(defaults::LARGEST_FRAME))
         .max_message_size(Some(defaults::LARGEST_FRAME));
-    match client_async_with_config(request, stream, Some(config)).await {
-        Ok((socket, _)) => Ok(socket),
-        Err(error) => Err(refusal(address, error)),
+    Ok(WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await)
+}
+
+fn failure(address: &Address, error: reqwest::Error) -> Error {
+    if error.is_connect() {
+        unreachable(address, error)
+    } else {
+        stranger(address).with_source(error)
     }
 }
 
-fn refusal(address: &Address, error: tungstenite::Error) -> Error {
-    match error {
-        tungstenite::Error::Http(response) => {
-            let status = response.status().as_u16();
-            let body = response.body().as_deref().unwrap_or_default();
-            let error = rejection(status, body, None);
-            if status == 500 && error.advice().is_none() {
-                return error.with_advice("Asterisk does not accept the application's name");
-            }
-            error
-        }
-        tungstenite::Error::Io(error) => unreachable(address, error),
-        other => Error::new(
-            ErrorKind::Handshake,
-            format!("{} does not speak the websocket of ARI", address.base()),
-        )
-        .with_source(other),
+fn stranger(address: &Address) -> Error {
+    let message = format!("{} does not speak the websocket of ARI", address.base());
+    Error::new(ErrorKind::Handshake, message).with_advice(
+        "is it an Asterisk, and is its session limit (sessionlimit in http.conf, 100 otherwise) not reached?",
+    )
+}
+
+fn refusal(address: &Address, status: u16, body: &[u8]) -> Error {
+    if (200..400).contains(&status) {
+        return stranger(address).with_status(status);
     }
+    let error = rejection(status, body, None);
+    if status == 500 && error.advice().is_none() {
+        return error.with_advice("Asterisk does not accept the application's name");
+    }
+    error
 }

@@ -2,6 +2,7 @@
 
 use crate::ir::{Operation, Parameter};
 use crate::json::Json;
+use crate::overlay::Unit;
 use crate::spec::ErrorResponse;
 
 use super::Planner;
@@ -106,6 +107,16 @@ impl Planner<'_> {
             if !text.contains(&format!("`{default}`")) && !text.to_lowercase().contains("default") {
                 docs.push(String::new());
                 docs.push(format!("Default: `{default}`."));
+            }
+        }
+        if let Some(duration) = self.duration(&parameter.key) {
+            docs.push(String::new());
+            docs.push(match duration.unit {
+                Unit::Seconds => "Sent in whole seconds; a part of one counts as one.".to_owned(),
+                Unit::Milliseconds => "Sent in whole milliseconds.".to_owned(),
+            });
+            if duration.unlimited.is_some() {
+                docs.push("[`Duration::MAX`] means no limit.".to_owned());
             }
         }
         docs.extend(self.since_beyond(&parameter.key, operation_key(&parameter.key)));

@@ -181,7 +181,7 @@ impl Planner<'_> {
             scope.take(&variant, &format!("{type_name} {value:?}"), &self.place, findings);
             let meaning = entry.and_then(|it| it.meanings.get(&value));
             let docs = match meaning {
-                Some(meaning) => format!("`{value}`: {meaning}"),
+                Some(meaning) => format!("`{value}`: {meaning}."),
                 None => format!("`{value}`."),
             };
             variants.push((variant, value, vec![docs]));

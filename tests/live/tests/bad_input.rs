@@ -191,3 +191,50 @@ async fn asterisk_dies() -> Result<(), Failure> {
     assert!(matches!(error.kind(), ErrorKind::Unreachable | ErrorKind::NoAnswer), "{error}");
     Ok(())
 }
+
+#[tokio::test]
+async fn one_of_two_applications_is_taken() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let both = Ari::connect(instance.url(), credentials(&instance)).app("left").app("right");
+    let (ari, mut events) = both.await?;
+    let (other, _events) = connect(&instance, "left").await;
+    let taken = events.next().await;
+    assert!(
+        matches!(&taken, Some(Delivery::Event(event)) if event.kind() == Some(EventKind::ApplicationReplaced) && event.application() == Some("left")),
+        "{taken:?}"
+    );
+    // The other one goes on.
+    ari.user_events().user_event("still-here", "right").await?;
+    let news = events.next().await;
+    assert!(
+        matches!(&news, Some(Delivery::Event(event)) if event.application() == Some("right")),
+        "{news:?}"
+    );
+    let (third, _events) = connect(&instance, "right").await;
+    assert!(matches!(events.next().await, Some(Delivery::Event(_))));
+    assert_eq!(events.next().await, Some(Delivery::Ended(Ended::Replaced)));
+    other.close().await;
+    third.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn odd_settings_are_no_panic() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::connect(instance.url(), credentials(&instance))
+        .max_connections(usize::MAX)
+        .request_deadline(std::time::Duration::MAX)
+        .rest()?;
+    assert_eq!(ari.asterisk().ping().with_deadline(std::time::Duration::MAX).await?.ping, "pong");
+    let named = Ari::connect(instance.url(), credentials(&instance)).app("unheard").rest();
+    assert_says(&named.err().ok_or("made")?, ErrorKind::InvalidInput, &["no events"]);
+    let nameless = ari.channels().originate("Local/wait@default").channel_id(ChannelId::new(""));
+    assert_says(&nameless.request().err().ok_or("made")?, ErrorKind::InvalidInput, &["channelId"]);
+    let endless = ari.channels().dial(ChannelId::new("1")).timeout(std::time::Duration::ZERO);
+    assert_says(
+        &endless.request().err().ok_or("made")?,
+        ErrorKind::InvalidInput,
+        &["Duration::MAX"],
+    );
+    Ok(())
+}

@@ -23,7 +23,7 @@ impl AddChannel {
         Self(
             prepared
                 .segment(Into::<BridgeId>::into(bridge_id))
-                .list("channel", channel.into_iter().map(Into::<ChannelId>::into)),
+                .ids("channel", channel.into_iter().map(Into::<ChannelId>::into)),
         )
     }
 

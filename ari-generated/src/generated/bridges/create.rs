@@ -30,7 +30,7 @@ impl Create {
 
     /// Id for the bridge, unique on the server; Asterisk invents one if it is left out.
     pub fn bridge_id(self, bridge_id: impl Into<BridgeId>) -> Self {
-        Self(self.0.text("bridgeId", Into::<BridgeId>::into(bridge_id)))
+        Self(self.0.id("bridgeId", Into::<BridgeId>::into(bridge_id)))
     }
 
     /// Label for the bridge, which need not be unique; empty by default. It is fixed for the life of

@@ -39,11 +39,15 @@ impl Play {
 
     /// Where to begin in the first media item, in milliseconds; default 0. Later items begin at their
     /// start.
+    ///
+    /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
         Self(self.0.milliseconds("offsetms", offsetms))
     }
 
     /// How far the forward and reverse controls jump, in milliseconds; default 3000.
+    ///
+    /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
         Self(self.0.milliseconds("skipms", skipms))
     }
@@ -51,7 +55,7 @@ impl Play {
     /// Id for the playback; Asterisk invents one if it is left out. Choosing it lets a listener be
     /// ready before the first event.
     pub fn playback_id(self, playback_id: impl Into<PlaybackId>) -> Self {
-        Self(self.0.text("playbackId", Into::<PlaybackId>::into(playback_id)))
+        Self(self.0.id("playbackId", Into::<PlaybackId>::into(playback_id)))
     }
 }
 

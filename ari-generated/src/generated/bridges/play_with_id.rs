@@ -45,11 +45,15 @@ impl PlayWithId {
 
     /// Where to begin in the first media item, in milliseconds; default 0. Later items begin at their
     /// start.
+    ///
+    /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
         Self(self.0.milliseconds("offsetms", offsetms))
     }
 
     /// How far the forward and reverse controls jump, in milliseconds; default 3000.
+    ///
+    /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
         Self(self.0.milliseconds("skipms", skipms))
     }

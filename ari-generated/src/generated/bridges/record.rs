@@ -25,7 +25,7 @@ impl Record {
         Self(
             prepared
                 .segment(Into::<BridgeId>::into(bridge_id))
-                .text("name", Into::<RecordingName>::into(name))
+                .id("name", Into::<RecordingName>::into(name))
                 .text("format", format),
         )
     }
@@ -39,11 +39,17 @@ impl Record {
     }
 
     /// Longest duration in seconds, after which the recording ends; the default 0 sets no limit.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn max_duration_seconds(self, max_duration_seconds: Duration) -> Self {
         Self(self.0.seconds_or("maxDurationSeconds", max_duration_seconds, 0i64))
     }
 
     /// Longest silence in seconds, after which the recording ends; the default 0 sets no limit.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn max_silence_seconds(self, max_silence_seconds: Duration) -> Self {
         Self(self.0.seconds_or("maxSilenceSeconds", max_silence_seconds, 0i64))
     }

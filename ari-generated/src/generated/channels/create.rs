@@ -33,19 +33,19 @@ impl Create {
     /// Id for the new channel, at most 149 characters; made up by the server when absent. It becomes
     /// free for reuse when the channel ends.
     pub fn channel_id(self, channel_id: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("channelId", Into::<ChannelId>::into(channel_id)))
+        Self(self.0.id("channelId", Into::<ChannelId>::into(channel_id)))
     }
 
     /// Id for the far half of a Local channel; without it the far half gets the first id followed by
     /// `;2`.
     pub fn other_channel_id(self, other_channel_id: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
+        Self(self.0.id("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
     }
 
     /// Id of the calling channel, whose formats are taken over. `app` is subscribed to it as well.
     /// Cannot be combined with `formats`.
     pub fn originator(self, originator: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("originator", Into::<ChannelId>::into(originator)))
+        Self(self.0.id("originator", Into::<ChannelId>::into(originator)))
     }
 
     /// Formats the channel may use, separated by commas, such as `ulaw,alaw`. All audio formats are

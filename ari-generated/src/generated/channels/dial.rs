@@ -23,11 +23,14 @@ impl Dial {
     /// Id of the calling channel, from which variables, language and caller identity are inherited. An
     /// unknown id is ignored.
     pub fn caller(self, caller: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("caller", Into::<ChannelId>::into(caller)))
+        Self(self.0.id("caller", Into::<ChannelId>::into(caller)))
     }
 
     /// Seconds to wait for an answer before the channel is hung up. Defaults to 0: no limit, unlike
     /// originate.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self(self.0.seconds_or("timeout", timeout, 0i64))
     }

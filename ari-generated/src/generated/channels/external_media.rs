@@ -29,7 +29,7 @@ impl ExternalMedia {
 
     /// Id for the new channel. Made up by the server when absent.
     pub fn channel_id(self, channel_id: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("channelId", Into::<ChannelId>::into(channel_id)))
+        Self(self.0.id("channelId", Into::<ChannelId>::into(channel_id)))
     }
 
     /// Variables for the new channel, by name, sent as an object under the body key `variables`. A

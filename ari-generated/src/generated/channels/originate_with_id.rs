@@ -72,6 +72,9 @@ impl OriginateWithId {
 
     /// How long to ring, in seconds, before the attempt is dropped. Defaults to 30; -1 rings without
     /// limit, and 0 means the default.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self(self.0.seconds_or("timeout", timeout, -1i64))
     }
@@ -92,7 +95,7 @@ impl OriginateWithId {
 
     /// Id for the second half of a Local channel. When absent it is `channelId` with `;2` appended.
     pub fn other_channel_id(self, other_channel_id: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
+        Self(self.0.id("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
     }
 
     /// Id of an existing channel on whose behalf the call is made; the new one takes its formats and
@@ -100,7 +103,7 @@ impl OriginateWithId {
     ///
     /// Since Asterisk 13.2, 14.0 and later.
     pub fn originator(self, originator: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("originator", Into::<ChannelId>::into(originator)))
+        Self(self.0.id("originator", Into::<ChannelId>::into(originator)))
     }
 
     /// Media formats to offer, as a comma-separated list such as `ulaw,slin16`; `core show codecs` on

@@ -30,12 +30,16 @@ impl Play {
 
     /// Where in the first item to start, in milliseconds from its beginning. Must not be negative;
     /// later items start at their beginning.
+    ///
+    /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
         Self(self.0.milliseconds("offsetms", offsetms))
     }
 
     /// How far a forward or reverse command moves, in milliseconds. Must not be negative. Defaults to
     /// 3000.
+    ///
+    /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
         Self(self.0.milliseconds("skipms", skipms))
     }
@@ -43,7 +47,7 @@ impl Play {
     /// Id for the playback, so that its events can be matched from the start. The server makes one up
     /// when absent.
     pub fn playback_id(self, playback_id: impl Into<PlaybackId>) -> Self {
-        Self(self.0.text("playbackId", Into::<PlaybackId>::into(playback_id)))
+        Self(self.0.id("playbackId", Into::<PlaybackId>::into(playback_id)))
     }
 }
 

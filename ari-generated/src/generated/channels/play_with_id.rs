@@ -36,12 +36,16 @@ impl PlayWithId {
 
     /// Where in the first item to start, in milliseconds from its beginning. Must not be negative;
     /// later items start at their beginning.
+    ///
+    /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
         Self(self.0.milliseconds("offsetms", offsetms))
     }
 
     /// How far a forward or reverse command moves, in milliseconds. Must not be negative. Defaults to
     /// 3000.
+    ///
+    /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
         Self(self.0.milliseconds("skipms", skipms))
     }

@@ -25,17 +25,23 @@ impl Record {
         Self(
             prepared
                 .segment(Into::<ChannelId>::into(channel_id))
-                .text("name", Into::<RecordingName>::into(name))
+                .id("name", Into::<RecordingName>::into(name))
                 .text("format", format),
         )
     }
 
     /// Longest duration in seconds. 0, the default, sets no limit.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn max_duration_seconds(self, max_duration_seconds: Duration) -> Self {
         Self(self.0.seconds_or("maxDurationSeconds", max_duration_seconds, 0i64))
     }
 
     /// Seconds of silence after which the recording ends. 0, the default, never ends it that way.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn max_silence_seconds(self, max_silence_seconds: Duration) -> Self {
         Self(self.0.seconds_or("maxSilenceSeconds", max_silence_seconds, 0i64))
     }

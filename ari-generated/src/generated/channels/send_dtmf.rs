@@ -26,21 +26,29 @@ impl SendDtmf {
     }
 
     /// Pause before the first digit, in milliseconds. Defaults to 0.
+    ///
+    /// Sent in whole milliseconds.
     pub fn before(self, before: Duration) -> Self {
         Self(self.0.milliseconds("before", before))
     }
 
     /// Pause after each digit but the last, in milliseconds. Defaults to 100.
+    ///
+    /// Sent in whole milliseconds.
     pub fn between(self, between: Duration) -> Self {
         Self(self.0.milliseconds("between", between))
     }
 
     /// How long each digit sounds, in milliseconds. Defaults to 100.
+    ///
+    /// Sent in whole milliseconds.
     pub fn duration(self, duration: Duration) -> Self {
         Self(self.0.milliseconds("duration", duration))
     }
 
     /// Pause after the last digit, in milliseconds. Defaults to 0.
+    ///
+    /// Sent in whole milliseconds.
     pub fn after(self, after: Duration) -> Self {
         Self(self.0.milliseconds("after", after))
     }

@@ -42,7 +42,7 @@ impl SnoopChannel {
 
     /// Id for the new snoop channel. Made up by the server when absent.
     pub fn snoop_id(self, snoop_id: impl Into<ChannelId>) -> Self {
-        Self(self.0.text("snoopId", Into::<ChannelId>::into(snoop_id)))
+        Self(self.0.id("snoopId", Into::<ChannelId>::into(snoop_id)))
     }
 }
 

@@ -7,9 +7,9 @@ use ari_runtime::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BridgeType {
-    /// `mixing`: the channels hear each other
+    /// `mixing`: the channels hear each other.
     Mixing,
-    /// `holding`: the channels wait, hearing music or silence
+    /// `holding`: the channels wait, hearing music or silence.
     Holding,
     /// A value that the specification does not list, as it came.
     Unrecognized(Text),

@@ -7,27 +7,27 @@ use ari_runtime::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelState {
-    /// `Down`: no media can flow, not yet or no longer
+    /// `Down`: no media can flow, not yet or no longer.
     Down,
-    /// `Rsrved`: down, with a line reserved
+    /// `Rsrved`: down, with a line reserved.
     Reserved,
-    /// `OffHook`: the device is off the hook
+    /// `OffHook`: the device is off the hook.
     OffHook,
-    /// `Dialing`: digits have been dialled
+    /// `Dialing`: digits have been dialled.
     Dialing,
-    /// `Ring`: the line rings: a call that came in and is not answered
+    /// `Ring`: the line rings: a call that came in and is not answered.
     Ring,
-    /// `Ringing`: the device rings: a call that went out and is not answered
+    /// `Ringing`: the device rings: a call that went out and is not answered.
     Ringing,
-    /// `Up`: answered, media flows both ways
+    /// `Up`: answered, media flows both ways.
     Up,
-    /// `Busy`: the line is busy
+    /// `Busy`: the line is busy.
     Busy,
-    /// `Dialing Offhook`: digits are being dialled while off the hook
+    /// `Dialing Offhook`: digits are being dialled while off the hook.
     DialingOffhook,
-    /// `Pre-ring`: the device has noticed a call and does not ring yet
+    /// `Pre-ring`: the device has noticed a call and does not ring yet.
     PreRing,
-    /// `Unknown`: Asterisk does not know
+    /// `Unknown`: Asterisk does not know.
     Unknown,
     /// A value that the specification does not list, as it came.
     Unrecognized(Text),

@@ -7,9 +7,9 @@ use ari_runtime::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionType {
-    /// `client`: Asterisk connects to the external host
+    /// `client`: Asterisk connects to the external host.
     Client,
-    /// `server`: the external host connects to Asterisk
+    /// `server`: the external host connects to Asterisk.
     Server,
     /// A value that the specification does not list, as it came.
     Unrecognized(Text),

@@ -7,11 +7,11 @@ use ari_runtime::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MuteDirection {
-    /// `both`: what comes from it and what goes to it
+    /// `both`: what comes from it and what goes to it.
     Both,
-    /// `in`: what comes from the channel
+    /// `in`: what comes from the channel.
     In,
-    /// `out`: what goes to the channel
+    /// `out`: what goes to the channel.
     Out,
     /// A value that the specification does not list, as it came.
     Unrecognized(Text),

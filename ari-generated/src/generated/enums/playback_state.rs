@@ -7,17 +7,17 @@ use ari_runtime::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlaybackState {
-    /// `queued`: waits for an earlier one
+    /// `queued`: waits for an earlier one.
     Queued,
-    /// `playing`: is heard
+    /// `playing`: is heard.
     Playing,
-    /// `continuing`: goes on with the next of its media
+    /// `continuing`: goes on with the next of its media.
     Continuing,
-    /// `done`: has ended, or was stopped
+    /// `done`: has ended, or was stopped.
     Done,
-    /// `failed`: could not be played
+    /// `failed`: could not be played.
     Failed,
-    /// `paused`: is held by `control`
+    /// `paused`: is held by `control`.
     Paused,
     /// A value that the specification does not list, as it came.
     Unrecognized(Text),

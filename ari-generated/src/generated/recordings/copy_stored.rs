@@ -22,7 +22,7 @@ impl CopyStored {
         Self(
             prepared
                 .segment(Into::<RecordingName>::into(recording_name))
-                .text(
+                .id(
                     "destinationRecordingName",
                     Into::<RecordingName>::into(destination_recording_name),
                 ),

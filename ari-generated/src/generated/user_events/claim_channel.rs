@@ -22,7 +22,7 @@ impl ClaimChannel {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(
             prepared
-                .text("channelId", Into::<ChannelId>::into(channel_id))
+                .id("channelId", Into::<ChannelId>::into(channel_id))
                 .text("application", application),
         )
     }

@@ -11,7 +11,7 @@ pub enum LoopState {
     InUse,
     /// `not-in-use`.
     NotInUse,
-    /// `*`: Every one there is.
+    /// `*`: Every one there is..
     Any,
     /// `2way`.
     TwoWay,

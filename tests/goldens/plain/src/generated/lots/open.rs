@@ -24,6 +24,9 @@ impl Open {
     /// How long a call waits before it goes back to who parked it.
     ///
     /// Default: `45`.
+    ///
+    /// Sent in whole seconds; a part of one counts as one.
+    /// [`Duration::MAX`] means no limit.
     pub fn patience(self, patience: Duration) -> Self {
         Self(self.0.seconds_or("patience", patience, 0i64))
     }
