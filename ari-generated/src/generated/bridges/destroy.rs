@@ -32,5 +32,10 @@ pub(crate) static OPERATION: Operation = Operation::new(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#destroy",
     )
     .parameters(&[ParameterFacts::path("bridgeId")])
-    .errors(&[(404, "No bridge has this id")])
+    .errors(
+        &[
+            (404, "No bridge has this id"),
+            (409, "No application controls the bridge, or it is just being destroyed"),
+        ],
+    )
     .modules(&["res_stasis_recording", "res_stasis_playback"]);

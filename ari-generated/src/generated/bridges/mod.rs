@@ -138,6 +138,7 @@ impl<'a> Bridges<'a> {
     /// # Errors
     ///
     /// * 404: No bridge has this id.
+    /// * 409: No application controls the bridge, or it is just being destroyed.
     pub fn destroy(&self, bridge_id: impl Into<BridgeId>) -> Destroy {
         Destroy::new(self.caller, bridge_id)
     }

@@ -60,7 +60,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (404, "No channel has this id, or it has just ended"),
             (
                 409,
-                "The channel has been dialled already, was not made with `create`, or is not in an application",
+                "The channel has been dialled already, was not made with `create`, or is not in an application yet: await its `StasisStart` before dialling",
             ),
         ],
     )

@@ -817,7 +817,7 @@ impl<'a> Channels<'a> {
     ///
     /// * 404: No channel has this id, or it has just ended.
     /// * 409: The channel has been dialled already, was not made with `create`, or is not in an
-    ///   application.
+    ///   application yet: await its `StasisStart` before dialling.
     pub fn dial(&self, channel_id: impl Into<ChannelId>) -> Dial {
         Dial::new(self.caller, channel_id)
     }
