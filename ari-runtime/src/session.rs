@@ -1,10 +1,9 @@
 //! The task that owns the event websocket: reads every frame at once and hands it to the hub; knows no kinds.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use futures_util::StreamExt;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -20,8 +19,8 @@ use crate::socket::EventSocket;
 /// Keeps the connection: when the last one is dropped, the task closes the socket and ends.
 #[derive(Debug)]
 pub(crate) struct Link {
+    /// The task holds the receiver until it ends.
     stop: watch::Sender<bool>,
-    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Link {
@@ -33,20 +32,14 @@ impl Link {
         applications: Vec<String>,
     ) -> Arc<Self> {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(read(socket, Reader { hub, replacing, applications }, stopped));
-        Arc::new(Self { stop, task: Mutex::new(Some(task)) })
+        tokio::spawn(read(socket, Reader { hub, replacing, applications }, stopped));
+        Arc::new(Self { stop })
     }
 
-    /// Closes the socket and waits until the task has ended.
+    /// Closes the socket and waits until the task has ended, whoever else waits for it.
     pub(crate) async fn close(&self) {
         self.stop.send_replace(true);
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task {
-            // The task bounds its own end; it panics only if a consumer's waker does.
-            if let Err(error) = task.await {
-                tracing::error!(%error, "the event task failed");
-            }
-        }
+        self.stop.closed().await;
     }
 }
 

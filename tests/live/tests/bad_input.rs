@@ -238,3 +238,16 @@ async fn odd_settings_are_no_panic() -> Result<(), Failure> {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn closing_twice_at_once_waits_for_the_same_end() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let (ari, mut events) = connect(&instance, "closing").await;
+    tokio::join!(ari.close(), ari.close());
+    assert_eq!(events.next().await, Some(Delivery::Ended(Ended::Closed)));
+    // The application had no other subscription, so it went with its socket.
+    let gone = ari.application("closing").get().await.err().ok_or("still registered")?;
+    assert_eq!(gone.kind(), ErrorKind::NotFound, "{gone}");
+    ari.close().await;
+    Ok(())
+}
