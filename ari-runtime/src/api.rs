@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::event::ApiEvent;
-use crate::operation::Operation;
+use crate::request::operation::Operation;
 
 /// An API that the runtime drives; a generated unit type implements it.
 pub trait Api: Send + Sync + Sized + 'static {

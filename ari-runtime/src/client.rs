@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::api::{Api, Kind};
-use crate::caller::Caller;
 use crate::delivery::Ended;
-use crate::hub::Hub;
-use crate::session::Link;
-use crate::stream::Events;
+use crate::delivery::hub::Hub;
+use crate::delivery::stream::Events;
+use crate::request::caller::Caller;
+use crate::session::link::Link;
 
 /// A connection to one Asterisk; cheap to clone.
 ///

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::operation::Operation;
+use crate::request::operation::Operation;
 
 /// A cause of any type.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;

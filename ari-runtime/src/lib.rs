@@ -3,58 +3,38 @@
 //! Depend on `ari-generated`, which re-exports what its users need. This crate names no model, resource or operation of
 //! ARI: it moves plain requests, plain frames and ids, and is told everything else through [`Api`].
 
-mod address;
 mod api;
-mod caller;
 mod client;
-mod connect;
-mod credentials;
 mod defaults;
 mod delivery;
-mod draft;
-mod encode;
 mod error;
 mod event;
-mod frame;
-mod http;
-mod hub;
 mod macros;
-mod operation;
-mod prepared;
-mod queue;
-mod reply;
 mod request;
-mod response;
-mod scan;
 mod session;
-mod socket;
-mod stream;
-mod text;
-mod timestamp;
-mod tls;
 mod transport;
-mod variable;
-pub mod wire;
+mod value;
 
 pub use api::{Api, Kind, Listing, Session};
-pub use caller::Caller;
 pub use client::Client;
-pub use connect::Connect;
-pub use credentials::Credentials;
+pub use delivery::stream::Events;
 pub use delivery::{Delivery, Ended, Lost, Missed};
 pub use error::{Error, ErrorKind};
+pub use event::frame::{Frame, RawEvent};
 pub use event::{ApiEvent, DecodeError, Payload, Subject, decode, payload};
-pub use frame::{Frame, RawEvent};
-pub use operation::{BodyShape, Method, Operation, ParameterFacts, Place};
-pub use prepared::{Prepared, Sending};
-pub use reply::{Binary, Json, Nothing, Removal, Removed, Reply};
 pub use request::Request;
-pub use response::{Body, Response};
-pub use stream::Events;
-pub use text::Text;
-pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use request::caller::Caller;
+pub use request::operation::{BodyShape, Method, Operation, ParameterFacts, Place};
+pub use request::prepared::{Prepared, Sending};
+pub use request::reply::{Binary, Json, Nothing, Removal, Removed, Reply};
+pub use request::response::{Body, Response};
+pub use session::connect::Connect;
+pub use transport::credentials::Credentials;
 pub use transport::{Responding, Transport};
-pub use variable::VariableValue;
+pub use value::text::Text;
+pub use value::timestamp::{InvalidTimestamp, Timestamp};
+pub use value::variable::VariableValue;
+pub use value::wire;
 
 /// A text for an id that nothing else has.
 #[doc(hidden)]

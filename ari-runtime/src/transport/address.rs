@@ -2,8 +2,8 @@
 
 use url::{Host, Url};
 
-use crate::encode::encode_query;
 use crate::error::Error;
+use crate::request::encode::encode_query;
 
 /// The address of one Asterisk's ARI.
 #[derive(Clone, Debug, PartialEq, Eq)]

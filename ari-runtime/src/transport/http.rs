@@ -10,14 +10,14 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use crate::address::Address;
-use crate::caller::{after, no_answer};
-use crate::credentials::Credentials;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Method;
 use crate::request::Request;
-use crate::response::{Body, Response};
+use crate::request::caller::{after, no_answer};
+use crate::request::operation::Method;
+use crate::request::response::{Body, Response};
+use crate::transport::address::Address;
+use crate::transport::credentials::Credentials;
 use crate::transport::{Responding, Transport};
 
 /// HTTP/1.1 to one Asterisk.

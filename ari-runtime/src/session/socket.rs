@@ -11,11 +11,11 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use crate::address::Address;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
-use crate::http::{HttpTransport, unreachable};
-use crate::response::rejection;
+use crate::request::response::rejection;
+use crate::transport::address::Address;
+use crate::transport::http::{HttpTransport, unreachable};
 
 /// The event websocket.
 pub(crate) type EventSocket = WebSocketStream<reqwest::Upgraded>;

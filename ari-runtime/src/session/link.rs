@@ -10,11 +10,11 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use crate::defaults;
+use crate::delivery::hub::Hub;
 use crate::delivery::{Ended, Lost};
 use crate::event::ApiEvent;
-use crate::hub::Hub;
-use crate::scan;
-use crate::socket::EventSocket;
+use crate::event::scan;
+use crate::session::socket::EventSocket;
 
 /// Keeps the connection: when the last one is dropped, the task closes the socket and ends.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, ErrorKind};
-use crate::reply::Reply;
 use crate::request::Request;
-use crate::response::Response;
+use crate::request::reply::Reply;
+use crate::request::response::Response;
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.

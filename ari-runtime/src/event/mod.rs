@@ -1,12 +1,14 @@
 //! Decoding of events: one look at the kind, one pass over the fields; which kinds there are comes through the seam.
 
+pub(crate) mod frame;
+pub(crate) mod scan;
+
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::frame::{Frame, RawEvent};
-use crate::scan;
+use crate::event::frame::{Frame, RawEvent};
 
 /// The events of an API, as generated code provides them.
 pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {

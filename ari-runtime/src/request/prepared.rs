@@ -9,13 +9,13 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::caller::Caller;
-use crate::draft::Draft;
 use crate::error::Error;
-use crate::operation::Operation;
-use crate::reply::Reply;
 use crate::request::Request;
-use crate::variable::VariableValue;
+use crate::request::caller::Caller;
+use crate::request::draft::Draft;
+use crate::request::operation::Operation;
+use crate::request::reply::Reply;
+use crate::value::variable::VariableValue;
 
 /// A request on its way, with what its response will hold.
 pub type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;

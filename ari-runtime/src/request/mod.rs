@@ -1,12 +1,20 @@
 //! A request as plain data, which any transport can carry.
 
+pub(crate) mod caller;
+pub(crate) mod draft;
+pub(crate) mod encode;
+pub(crate) mod operation;
+pub(crate) mod prepared;
+pub(crate) mod reply;
+pub(crate) mod response;
+
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::encode::encode_query;
-use crate::operation::{Method, Operation};
+use crate::request::encode::encode_query;
+use crate::request::operation::{Method, Operation};
 
 /// A request, ready to be sent.
 #[derive(Clone, PartialEq)]

@@ -8,10 +8,10 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
+use crate::delivery::queue::{Queue, Slot};
 use crate::delivery::{Delivery, Missed};
 use crate::event::ApiEvent;
-use crate::queue::{Queue, Slot};
-use crate::session::Link;
+use crate::session::link::Link;
 
 /// Events in the order in which Asterisk sent them, with everything that happened to the stream between them.
 ///

@@ -1,5 +1,9 @@
 //! What a stream of events consists of: events, and everything that happened to the stream itself, in order.
 
+pub(crate) mod hub;
+pub(crate) mod queue;
+pub(crate) mod stream;
+
 use crate::event::DecodeError;
 
 /// One item of a stream of events.

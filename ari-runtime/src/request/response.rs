@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
+use crate::request::operation::Operation;
 
 /// What came back for a request.
 #[derive(Debug)]

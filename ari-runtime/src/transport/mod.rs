@@ -1,11 +1,16 @@
 //! How requests travel, as a trait: HTTP, a websocket, a test's own.
 
+pub(crate) mod address;
+pub(crate) mod credentials;
+pub(crate) mod http;
+pub(crate) mod tls;
+
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::error::Error;
 use crate::request::Request;
-use crate::response::Response;
+use crate::request::response::Response;
 
 /// A response on its way.
 pub type Responding = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;

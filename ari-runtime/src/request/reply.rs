@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
-use crate::response::{Body, Response, rejection};
+use crate::request::operation::Operation;
+use crate::request::response::{Body, Response, rejection};
 
 /// What a successful response holds, as a marker of request types.
 pub trait Reply: Send + 'static {
@@ -59,8 +59,8 @@ impl<T: DeserializeOwned + Send + 'static> Reply for Json<T> {
         let bytes = success(response, operation).await?.into_body().bytes().await?;
         serde_json::from_slice(&bytes).map_err(|error| {
             let text = String::from_utf8_lossy(&bytes);
-            let offset = crate::scan::offset_of(&text, error.line(), error.column());
-            let path = crate::scan::path_at(&text, offset);
+            let offset = crate::event::scan::offset_of(&text, error.line(), error.column());
+            let path = crate::event::scan::path_at(&text, offset);
             Error::new(ErrorKind::Decode, format!("the response is not as documented at {path}"))
                 .with_source(error)
         })

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::delivery::queue::Queue;
 use crate::delivery::{Delivery, Ended, Lost};
+use crate::event::frame::Frame;
+use crate::event::scan;
 use crate::event::{ApiEvent, decode_frame};
-use crate::frame::Frame;
-use crate::queue::Queue;
-use crate::scan;
 
 /// Who gets events.
 pub(crate) struct Hub<E: ApiEvent> {

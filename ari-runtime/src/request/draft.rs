@@ -6,10 +6,10 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::encode::{encode_query, encode_segment};
 use crate::error::Error;
-use crate::operation::{BodyShape, Operation};
 use crate::request::Request;
+use crate::request::encode::{encode_query, encode_segment};
+use crate::request::operation::{BodyShape, Operation};
 
 /// Longest path and query that surely fit the 4,095 bytes of a request line, with room for verb, prefix and version.
 const LONGEST_TARGET: usize = 3_800;

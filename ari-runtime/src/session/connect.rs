@@ -7,18 +7,19 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::address::Address;
 use crate::api::Api;
-use crate::caller::Caller;
 use crate::client::Client;
-use crate::credentials::Credentials;
 use crate::defaults;
+use crate::delivery::hub::Hub;
+use crate::delivery::stream::Events;
 use crate::error::Error;
-use crate::http::HttpTransport;
-use crate::hub::Hub;
-use crate::session::Link;
-use crate::stream::Events;
-use crate::{socket, tls};
+use crate::request::caller::Caller;
+use crate::session::link::Link;
+use crate::session::socket;
+use crate::transport::address::Address;
+use crate::transport::credentials::Credentials;
+use crate::transport::http::HttpTransport;
+use crate::transport::tls;
 
 /// A connection that is being described; awaiting it connects.
 ///
