@@ -216,6 +216,9 @@ pub(crate) struct SessionRule {
     pub(crate) replaced: Vec<String>,
     /// Listings that give the true picture after a gap.
     pub(crate) listings: Vec<Listing>,
+    /// How applications are told what to listen to.
+    #[serde(default)]
+    pub(crate) applications: Option<ApplicationsRule>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -225,6 +228,52 @@ pub(crate) struct Listing {
     pub(crate) subject: String,
     /// JSON pointer of the id in an item of the listing.
     pub(crate) id: String,
+    /// What tells in an item which application it is in.
+    #[serde(default)]
+    pub(crate) held_by: Option<Holder>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Holder {
+    /// JSON pointer of the program that runs the thing.
+    pub(crate) program: String,
+    /// The program that applications run in.
+    pub(crate) expected: String,
+    /// JSON pointer of its arguments, which begin with the application.
+    pub(crate) arguments: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApplicationsRule {
+    pub(crate) get: String,
+    pub(crate) list: String,
+    pub(crate) subscribe: String,
+    pub(crate) unsubscribe: String,
+    /// Parameter of both that names event sources.
+    pub(crate) parameter: String,
+    pub(crate) sources: Vec<SourceRule>,
+}
+
+impl ApplicationsRule {
+    pub(crate) fn operations(&self) -> [&String; 4] {
+        [&self.get, &self.list, &self.subscribe, &self.unsubscribe]
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourceRule {
+    pub(crate) prefix: String,
+    pub(crate) subject: String,
+    /// JSON pointer of those that an application listens to.
+    pub(crate) listed: String,
+    /// What stands there when it listens to all.
+    pub(crate) all: String,
+    /// It has to stop listening to all before its connection closes.
+    #[serde(default)]
+    pub(crate) leave_before_close: bool,
 }
 
 /// Applies the corrections; `committed` means that every one has to apply.

@@ -1,6 +1,6 @@
 //! What will be written, as Rust sees it: every name made, every type chosen; emitters only print it.
 
-use crate::overlay::{BodyShape, Listing, SessionRule};
+use crate::overlay::{ApplicationsRule, BodyShape, Listing, SessionRule};
 use crate::rust_type::{Arg, FieldType, Reply};
 
 /// Everything the emitters need.
@@ -86,6 +86,8 @@ pub(crate) struct Handle {
     pub(crate) keys: Vec<Parameter>,
     /// Indices into the resource's operations.
     pub(crate) operations: Vec<usize>,
+    /// What it is in events, where events are about such things.
+    pub(crate) subject: Option<String>,
 }
 
 #[derive(Debug)]
@@ -151,6 +153,7 @@ pub(crate) struct Session {
     pub(crate) closes: Vec<String>,
     pub(crate) replaced: Vec<String>,
     pub(crate) listings: Vec<Listing>,
+    pub(crate) applications: Option<ApplicationsRule>,
 }
 
 impl Session {
@@ -171,6 +174,10 @@ impl Session {
                 .filter(|it| has_operation(&it.operation))
                 .cloned()
                 .collect(),
+            applications: rule
+                .applications
+                .clone()
+                .filter(|it| it.operations().iter().all(|key| has_operation(key))),
         }
     }
 }

@@ -4,9 +4,10 @@
 mod generated;
 
 pub use ari_runtime::{
-    Body, BodyShape, Connect, Credentials, DecodeError, Ended, Error, ErrorKind, InvalidTimestamp,
-    Lost, Method, Missed, Operation, ParameterFacts, Place, RawEvent, Removal, Request, Response,
-    Sending, Text, Timestamp, VariableValue,
+    Body, BodyShape, Connect, Connection, Counts, Credentials, DecodeError, Ended, Error,
+    ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Lost, Method, Missed,
+    MissedReason, Operation, ParameterFacts, Picture, Place, RawEvent, Reconnected, Removal,
+    Request, Response, Resynced, Sending, Text, Timestamp, VariableValue, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;

@@ -1,5 +1,7 @@
 //! The seam: what generated code tells the runtime of an API, as types and small tables.
 
+use serde_json::Value;
+
 use crate::client::Client;
 use crate::event::ApiEvent;
 use crate::request::operation::Operation;
@@ -27,12 +29,20 @@ pub struct Session<K: 'static> {
     replaced: &'static [K],
     terminal: &'static [(&'static str, &'static [K])],
     listings: &'static [Listing],
+    applications: Option<Applications>,
 }
 
 impl<K: 'static> Session<K> {
     #[doc(hidden)]
     pub const fn new() -> Self {
-        Self { opens: &[], closes: &[], replaced: &[], terminal: &[], listings: &[] }
+        Self {
+            opens: &[],
+            closes: &[],
+            replaced: &[],
+            terminal: &[],
+            listings: &[],
+            applications: None,
+        }
     }
 
     #[doc(hidden)]
@@ -65,6 +75,12 @@ impl<K: 'static> Session<K> {
         self
     }
 
+    #[doc(hidden)]
+    pub const fn applications(mut self, applications: Applications) -> Self {
+        self.applications = Some(applications);
+        self
+    }
+
     /// Kinds that bring a channel into the application.
     pub const fn opening_kinds(&self) -> &'static [K] {
         self.opens
@@ -85,6 +101,16 @@ impl<K: 'static> Session<K> {
         self.terminal
     }
 
+    /// Kinds after which nothing more comes about a thing of one sort.
+    pub fn terminal_for(&self, thing: &str) -> &'static [K] {
+        self.terminal.iter().find(|(it, _)| *it == thing).map_or(&[], |(_, kinds)| kinds)
+    }
+
+    /// How applications are told what to listen to.
+    pub const fn application_operations(&self) -> Option<&Applications> {
+        self.applications.as_ref()
+    }
+
     /// What gives the true picture after a gap.
     pub const fn resync_listings(&self) -> &'static [Listing] {
         self.listings
@@ -97,6 +123,15 @@ pub struct Listing {
     operation: &'static Operation,
     subject: &'static str,
     id: &'static str,
+    holder: Option<Holder>,
+}
+
+/// What tells, in one item of a listing, which application it is in.
+#[derive(Clone, Copy, Debug)]
+struct Holder {
+    program: &'static str,
+    expected: &'static str,
+    arguments: &'static str,
 }
 
 impl Listing {
@@ -106,7 +141,27 @@ impl Listing {
         subject: &'static str,
         id: &'static str,
     ) -> Self {
-        Self { operation, subject, id }
+        Self { operation, subject, id, holder: None }
+    }
+
+    /// Pointers of the program that runs the thing and of its arguments, which begin with the application.
+    #[doc(hidden)]
+    pub const fn held_by(
+        mut self,
+        program: &'static str,
+        expected: &'static str,
+        arguments: &'static str,
+    ) -> Self {
+        self.holder = Some(Holder { program, expected, arguments });
+        self
+    }
+
+    /// Does an item say that it is in one of these applications? `None` where items never say.
+    pub(crate) fn is_held_by(&self, item: &Value, applications: &[String]) -> Option<bool> {
+        let holder = self.holder?;
+        let text = |pointer| item.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let name = text(holder.arguments).split(',').next().unwrap_or_default();
+        Some(text(holder.program) == holder.expected && applications.iter().any(|it| it == name))
     }
 
     /// The operation.
@@ -122,5 +177,113 @@ impl Listing {
     /// JSON pointer of the id in one item.
     pub const fn id_pointer(&self) -> &'static str {
         self.id
+    }
+}
+
+/// How an application is looked at, and told what to listen to.
+#[derive(Clone, Copy, Debug)]
+pub struct Applications {
+    get: &'static Operation,
+    list: &'static Operation,
+    subscribe: &'static Operation,
+    unsubscribe: &'static Operation,
+    parameter: &'static str,
+    sources: &'static [Source],
+}
+
+impl Applications {
+    #[doc(hidden)]
+    pub const fn new(
+        get: &'static Operation,
+        list: &'static Operation,
+        subscribe: &'static Operation,
+        unsubscribe: &'static Operation,
+        parameter: &'static str,
+        sources: &'static [Source],
+    ) -> Self {
+        Self { get, list, subscribe, unsubscribe, parameter, sources }
+    }
+
+    /// The operation that looks at one.
+    pub const fn get_operation(&self) -> &'static Operation {
+        self.get
+    }
+
+    /// The operation that lists all of them.
+    pub const fn list_operation(&self) -> &'static Operation {
+        self.list
+    }
+
+    /// The operation that makes it listen.
+    pub const fn subscribe_operation(&self) -> &'static Operation {
+        self.subscribe
+    }
+
+    /// The operation that makes it listen no more.
+    pub const fn unsubscribe_operation(&self) -> &'static Operation {
+        self.unsubscribe
+    }
+
+    /// The parameter of both that names sources.
+    pub const fn source_parameter(&self) -> &'static str {
+        self.parameter
+    }
+
+    /// The sorts of things it can listen to.
+    pub const fn sources(&self) -> &'static [Source] {
+        self.sources
+    }
+}
+
+/// A sort of things that applications listen to.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    prefix: &'static str,
+    subject: &'static str,
+    listed: &'static str,
+    all: &'static str,
+    before_close: bool,
+}
+
+impl Source {
+    #[doc(hidden)]
+    pub const fn new(
+        prefix: &'static str,
+        subject: &'static str,
+        listed: &'static str,
+        all: &'static str,
+    ) -> Self {
+        Self { prefix, subject, listed, all, before_close: false }
+    }
+
+    #[doc(hidden)]
+    pub const fn leave_before_close(mut self) -> Self {
+        self.before_close = true;
+        self
+    }
+
+    /// What its sources begin with, and the source of all of them: `channel:`.
+    pub const fn prefix(&self) -> &'static str {
+        self.prefix
+    }
+
+    /// What they are in events: `channel`.
+    pub const fn subject(&self) -> &'static str {
+        self.subject
+    }
+
+    /// JSON pointer of the list of those an application listens to.
+    pub const fn listed_pointer(&self) -> &'static str {
+        self.listed
+    }
+
+    /// What that list holds when it listens to all.
+    pub const fn listed_when_all(&self) -> &'static str {
+        self.all
+    }
+
+    /// It has to stop listening to them before the connection closes.
+    pub const fn is_left_before_close(&self) -> bool {
+        self.before_close
     }
 }

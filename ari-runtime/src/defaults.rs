@@ -28,3 +28,15 @@ pub(crate) const LARGEST_BODY: usize = 40_960;
 
 /// Until the close frame is answered.
 pub(crate) const CLOSE_DEADLINE: Duration = Duration::from_secs(2);
+
+/// The first wait before connecting again; each further one is twice as long.
+pub(crate) const FIRST_BACKOFF: Duration = Duration::from_millis(250);
+
+/// The longest of these waits, and the one after a refusal.
+pub(crate) const LONGEST_BACKOFF: Duration = Duration::from_secs(15);
+
+/// Between two pings, and from a ping without any sign of life until the peer is taken for dead.
+pub(crate) const PING: Duration = Duration::from_secs(10);
+
+/// Until the response to one request about what Asterisk holds after a gap is there.
+pub(crate) const RESYNC_DEADLINE: Duration = Duration::from_secs(5);

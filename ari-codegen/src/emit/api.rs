@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::{Emitted, docs, ident};
+use crate::overlay::ApplicationsRule;
 use crate::plan::Plan;
 use crate::problem::Findings;
 
@@ -59,20 +60,24 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
             quote! {
                 #doc
                 pub fn #name(&self, #(#arguments),*) -> crate::generated::#module::#type_name {
-                    crate::generated::#module::#type_name::new(self.0.caller().clone(), #(#keys),*)
+                    crate::generated::#module::#type_name::new(self.0.clone(), #(#keys),*)
                 }
             }
         })
     });
     let session = session(plan);
     let listings = plan.session.listings.iter().filter_map(|listing| {
-        let (resource, operation) = plan.resources.iter().find_map(|resource| {
-            let found = resource.operations.iter().find(|it| it.key == listing.operation)?;
-            Some((ident(&resource.module), ident(&found.method_name)))
-        })?;
+        let operation = facts(plan, &listing.operation)?;
         let (subject, id) = (&listing.subject, &listing.id);
-        Some(quote!(Listing::new(&crate::generated::#resource::#operation::OPERATION, #subject, #id)))
+        let held = listing.held_by.as_ref().map(|it| {
+            let (program, expected, arguments) = (&it.program, &it.expected, &it.arguments);
+            quote!(.held_by(#program, #expected, #arguments))
+        });
+        Some(quote! {
+            Listing::new(#operation, #subject, #id) #held
+        })
     });
+    let applications = plan.session.applications.as_ref().and_then(|it| applications(plan, it));
     quote! {
         /// The client of one Asterisk: every operation, and the events of the applications it connected for.
         ///
@@ -128,7 +133,37 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         }
 
         const LISTINGS: &[Listing] = &[#(#listings),*];
+
+        #applications
     }
+}
+
+/// The facts of an operation, by its key.
+fn facts(plan: &Plan, key: &str) -> Option<proc_macro2::TokenStream> {
+    plan.resources.iter().find_map(|resource| {
+        let found = resource.operations.iter().find(|it| it.key == key)?;
+        let (resource, operation) = (ident(&resource.module), ident(&found.method_name));
+        Some(quote!(&crate::generated::#resource::#operation::OPERATION))
+    })
+}
+
+/// How applications are told what to listen to.
+fn applications(plan: &Plan, rule: &ApplicationsRule) -> Option<proc_macro2::TokenStream> {
+    let get = facts(plan, &rule.get)?;
+    let list = facts(plan, &rule.list)?;
+    let subscribe = facts(plan, &rule.subscribe)?;
+    let unsubscribe = facts(plan, &rule.unsubscribe)?;
+    let parameter = &rule.parameter;
+    let sources = rule.sources.iter().map(|it| {
+        let (prefix, subject, listed, all) = (&it.prefix, &it.subject, &it.listed, &it.all);
+        let leave = it.leave_before_close.then(|| quote!(.leave_before_close()));
+        quote!(Source::new(#prefix, #subject, #listed, #all) #leave)
+    });
+    Some(quote! {
+        const APPLICATIONS: Applications = Applications::new(
+            #get, #list, #subscribe, #unsubscribe, #parameter, &[#(#sources),*],
+        );
+    })
 }
 
 fn session(plan: &Plan) -> proc_macro2::TokenStream {
@@ -148,6 +183,8 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
         let kinds = kinds(&subject.terminal);
         quote!((#name, #kinds))
     });
+    let applications =
+        plan.session.applications.as_ref().map(|_| quote!(.applications(APPLICATIONS)));
     quote! {
         Session::new()
             .opens(#opens)
@@ -155,5 +192,6 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             .replaced(#replaced)
             .terminal(&[#(#terminal),*])
             .listings(LISTINGS)
+            #applications
     }
 }

@@ -73,6 +73,17 @@ fn payload(event: &Struct) -> TokenStream {
         }
 
         impl ari_runtime::Payload for #name {
+            type Event = Event;
+
+            const KIND: EventKind = EventKind::#name;
+
+            fn of(event: &Event) -> Option<&Arc<Self>> {
+                match event {
+                    Event::#name(it) => Some(it),
+                    _ => None,
+                }
+            }
+
             fn attach(&mut self, frame: Frame) {
                 self.frame = frame;
             }

@@ -29,7 +29,8 @@ fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
             accessor = handle.accessor
         ),
         String::new(),
-        "It holds no connection and says nothing of whether the thing is there.".to_owned(),
+        "It keeps the client's connection, and says nothing of whether the thing is there."
+            .to_owned(),
     ]);
     let keys: Vec<_> = handle.keys.iter().map(|it| ident(&it.ident)).collect();
     let key_types: Vec<_> = handle
@@ -44,17 +45,18 @@ fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
         handle.keys.iter().map(|it| docs(&[format!("The `{}` this is bound to.", it.wire)]));
     let operations = handle.operations.iter().map(|it| &resource.operations[*it]);
     let methods = operations.filter(|it| !it.websocket).map(|it| method(resource, handle, it));
+    let listening = listening(handle);
     quote! {
         #doc
         #[derive(Clone, Debug)]
         pub struct #name {
-            caller: Caller,
+            client: Client<AriApi>,
             #(#keys: #key_types,)*
         }
 
         impl #name {
-            pub(crate) fn new(caller: Caller, #(#keys: impl Into<#key_types>),*) -> Self {
-                Self { caller, #(#keys: #keys.into()),* }
+            pub(crate) fn new(client: Client<AriApi>, #(#keys: impl Into<#key_types>),*) -> Self {
+                Self { client, #(#keys: #keys.into()),* }
             }
             #(
                 #key_docs
@@ -62,9 +64,43 @@ fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
                     &self.#keys
                 }
             )*
+            #listening
             #(#methods)*
         }
     }
+}
+
+/// The ways to hear of the thing.
+fn listening(handle: &Handle) -> Option<proc_macro2::TokenStream> {
+    let subject = handle.subject.as_ref()?;
+    let keys: Vec<_> = handle.keys.iter().map(|it| ident(&it.ident)).collect();
+    let subject = match keys.as_slice() {
+        [id] => quote!(Subject::new(#subject, &self.#id)),
+        [group, id] => quote!(Subject::new(#subject, &self.#id).within(&self.#group)),
+        _ => return None,
+    };
+    let events = docs(&[
+        format!("A stream of the events about the {} from now on.", handle.noun),
+        String::new(),
+        "It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.".to_owned(),
+    ]);
+    let wait = docs(&[
+        format!("Waits for an event of one kind about the {}.", handle.noun),
+        String::new(),
+        "It listens from this call on: make it before the request whose effect it waits for."
+            .to_owned(),
+    ]);
+    Some(quote! {
+        #events
+        pub fn events(&self) -> Events<Event> {
+            self.client.events_about(#subject)
+        }
+
+        #wait
+        pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+            self.client.wait_about(#subject, deadline)
+        }
+    })
 }
 
 fn method(resource: &Resource, handle: &Handle, operation: &Operation) -> proc_macro2::TokenStream {
@@ -88,7 +124,7 @@ fn method(resource: &Resource, handle: &Handle, operation: &Operation) -> proc_m
         #doc
         #many
         pub fn #name(&self, #(#declared),*) -> #returned {
-            #request::new(&self.caller, #(&self.#keys,)* #(#passed),*)
+            #request::new(self.client.caller(), #(&self.#keys,)* #(#passed),*)
         }
     }
 }

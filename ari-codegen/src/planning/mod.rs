@@ -252,10 +252,11 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
             absent.push(format!("event {event}"));
         }
     }
-    for listing in &session.listings {
+    let listings = session.listings.iter().map(|it| &it.operation);
+    for key in listings.chain(session.applications.iter().flat_map(|it| it.operations())) {
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
-        if !operations.any(|it| it.key == listing.operation) {
-            absent.push(listing.operation.clone());
+        if !operations.any(|it| it.key == *key) {
+            absent.push(key.clone());
         }
     }
     let lists = ir.models.iter().chain(&ir.events).flat_map(|it| &it.fields);

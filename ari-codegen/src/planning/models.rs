@@ -203,7 +203,7 @@ impl Planner<'_> {
             .then(|| self.naming.snake(&field.key, &field.name))
     }
 
-    fn subject_of(&self, model: &str) -> Option<(&String, &SubjectRule)> {
+    pub(super) fn subject_of(&self, model: &str) -> Option<(&String, &SubjectRule)> {
         self.overlay.subjects.iter().find(|(_, rule)| rule.model == model)
     }
 }

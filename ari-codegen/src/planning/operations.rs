@@ -238,8 +238,8 @@ impl Planner<'_> {
                         || operations[*it].path.starts_with(&below)
                 })
                 .collect();
-            let mut methods =
-                Scope::new(format!("the handle {model_name}Handle")).reserving(&["events", "new"]);
+            let mut methods = Scope::new(format!("the handle {model_name}Handle"))
+                .reserving(&["client", "events", "new", "wait_for"]);
             for key in operations[index].parameters.iter().filter(|it| it.kind == ParamType::Path) {
                 methods.take(&key.ident, &key.wire, &self.place, findings);
             }
@@ -260,6 +260,7 @@ impl Planner<'_> {
                 path: operation.path.clone(),
                 keys: operations[index].parameters[..keys].to_vec(),
                 operations: members,
+                subject: self.subject_of(&model.id).map(|(name, _)| name.clone()),
             });
         }
         handles

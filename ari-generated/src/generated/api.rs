@@ -2,7 +2,10 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::ops::Deref;
-use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session, Text};
+use ari_runtime::{
+    Api, Applications, Client, Connect, Credentials, Error, Listing, Session, Source,
+    Text,
+};
 use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::{
     BridgeId, ChannelId, DeviceName, PlaybackId, RecordingName, SoundId,
@@ -95,7 +98,7 @@ impl Ari {
         application_name: impl Into<Text>,
     ) -> crate::generated::applications::ApplicationHandle {
         crate::generated::applications::ApplicationHandle::new(
-            self.0.caller().clone(),
+            self.0.clone(),
             application_name,
         )
     }
@@ -105,10 +108,7 @@ impl Ari {
         &self,
         module_name: impl Into<Text>,
     ) -> crate::generated::asterisk::ModuleHandle {
-        crate::generated::asterisk::ModuleHandle::new(
-            self.0.caller().clone(),
-            module_name,
-        )
+        crate::generated::asterisk::ModuleHandle::new(self.0.clone(), module_name)
     }
 
     /// The operations on one bridge, whether it is there or not.
@@ -116,7 +116,7 @@ impl Ari {
         &self,
         bridge_id: impl Into<BridgeId>,
     ) -> crate::generated::bridges::BridgeHandle {
-        crate::generated::bridges::BridgeHandle::new(self.0.caller().clone(), bridge_id)
+        crate::generated::bridges::BridgeHandle::new(self.0.clone(), bridge_id)
     }
 
     /// The operations on one channel, whether it is there or not.
@@ -124,10 +124,7 @@ impl Ari {
         &self,
         channel_id: impl Into<ChannelId>,
     ) -> crate::generated::channels::ChannelHandle {
-        crate::generated::channels::ChannelHandle::new(
-            self.0.caller().clone(),
-            channel_id,
-        )
+        crate::generated::channels::ChannelHandle::new(self.0.clone(), channel_id)
     }
 
     /// The operations on one device state, whether it is there or not.
@@ -136,7 +133,7 @@ impl Ari {
         device_name: impl Into<DeviceName>,
     ) -> crate::generated::device_states::DeviceStateHandle {
         crate::generated::device_states::DeviceStateHandle::new(
-            self.0.caller().clone(),
+            self.0.clone(),
             device_name,
         )
     }
@@ -147,11 +144,7 @@ impl Ari {
         tech: impl Into<Text>,
         resource: impl Into<Text>,
     ) -> crate::generated::endpoints::EndpointHandle {
-        crate::generated::endpoints::EndpointHandle::new(
-            self.0.caller().clone(),
-            tech,
-            resource,
-        )
+        crate::generated::endpoints::EndpointHandle::new(self.0.clone(), tech, resource)
     }
 
     /// The operations on one mailbox, whether it is there or not.
@@ -159,10 +152,7 @@ impl Ari {
         &self,
         mailbox_name: impl Into<Text>,
     ) -> crate::generated::mailboxes::MailboxHandle {
-        crate::generated::mailboxes::MailboxHandle::new(
-            self.0.caller().clone(),
-            mailbox_name,
-        )
+        crate::generated::mailboxes::MailboxHandle::new(self.0.clone(), mailbox_name)
     }
 
     /// The operations on one playback, whether it is there or not.
@@ -170,10 +160,7 @@ impl Ari {
         &self,
         playback_id: impl Into<PlaybackId>,
     ) -> crate::generated::playbacks::PlaybackHandle {
-        crate::generated::playbacks::PlaybackHandle::new(
-            self.0.caller().clone(),
-            playback_id,
-        )
+        crate::generated::playbacks::PlaybackHandle::new(self.0.clone(), playback_id)
     }
 
     /// The operations on one stored recording, whether it is there or not.
@@ -182,7 +169,7 @@ impl Ari {
         recording_name: impl Into<RecordingName>,
     ) -> crate::generated::recordings::StoredRecordingHandle {
         crate::generated::recordings::StoredRecordingHandle::new(
-            self.0.caller().clone(),
+            self.0.clone(),
             recording_name,
         )
     }
@@ -193,7 +180,7 @@ impl Ari {
         recording_name: impl Into<RecordingName>,
     ) -> crate::generated::recordings::LiveRecordingHandle {
         crate::generated::recordings::LiveRecordingHandle::new(
-            self.0.caller().clone(),
+            self.0.clone(),
             recording_name,
         )
     }
@@ -203,7 +190,7 @@ impl Ari {
         &self,
         sound_id: impl Into<SoundId>,
     ) -> crate::generated::sounds::SoundHandle {
-        crate::generated::sounds::SoundHandle::new(self.0.caller().clone(), sound_id)
+        crate::generated::sounds::SoundHandle::new(self.0.clone(), sound_id)
     }
 }
 
@@ -245,10 +232,37 @@ impl Api for AriApi {
                 ("device_state", &[]),
             ],
         )
-        .listings(LISTINGS);
+        .listings(LISTINGS)
+        .applications(APPLICATIONS);
 }
 
 const LISTINGS: &[Listing] = &[
-    Listing::new(&crate::generated::channels::list::OPERATION, "channel", "/id"),
+    Listing::new(&crate::generated::channels::list::OPERATION, "channel", "/id")
+        .held_by("/dialplan/app_name", "Stasis", "/dialplan/app_data"),
     Listing::new(&crate::generated::bridges::list::OPERATION, "bridge", "/id"),
 ];
+
+const APPLICATIONS: Applications = Applications::new(
+    &crate::generated::applications::get::OPERATION,
+    &crate::generated::applications::list::OPERATION,
+    &crate::generated::applications::subscribe::OPERATION,
+    &crate::generated::applications::unsubscribe::OPERATION,
+    "eventSource",
+    &[
+        Source::new("channel:", "channel", "/channel_ids", "__AST_CHANNEL_ALL_TOPIC"),
+        Source::new("bridge:", "bridge", "/bridge_ids", "__AST_BRIDGE_ALL_TOPIC"),
+        Source::new(
+            "endpoint:",
+            "endpoint",
+            "/endpoint_ids",
+            "__AST_ENDPOINT_ALL_TOPIC",
+        ),
+        Source::new(
+                "deviceState:",
+                "device_state",
+                "/device_names",
+                "__AST_DEVICE_STATE_ALL_TOPIC",
+            )
+            .leave_before_close(),
+    ],
+);

@@ -1,97 +1,349 @@
 //! Gives each frame to the consumers that want it: one look at the kind, one decoding, shared by all; never waits.
 
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::delivery::queue::Queue;
-use crate::delivery::{Delivery, Ended, Lost};
+use crate::Text;
+use crate::api::Session;
+use crate::delivery::consumer::{Consumer, Heard, Role, Wakers};
+use crate::delivery::index::{About, Entry, Index, Interest};
+use crate::delivery::queue::Counts;
+use crate::delivery::repeats::Repeats;
+use crate::delivery::resynced::Resynced;
+use crate::delivery::{Delivery, Ended, Lost, Reconnected};
 use crate::event::frame::Frame;
-use crate::event::scan;
-use crate::event::{ApiEvent, decode_frame};
+use crate::event::{ApiEvent, DecodeError, Subject, decode_frame, scan};
 
 /// Who gets events.
 pub(crate) struct Hub<E: ApiEvent> {
-    consumers: Mutex<Consumers<E>>,
+    session: Session<E::Kind>,
+    state: Mutex<State<E>>,
 }
 
-struct Consumers<E: ApiEvent> {
-    list: Vec<Consumer<E>>,
+struct State<E: ApiEvent> {
+    index: Index<E>,
+    /// Only where subscriptions can cover a thing twice.
+    repeats: Option<Repeats>,
+    frames: FrameCounts,
+    /// Counts of consumers that are gone.
+    retired: Counts,
+    /// Of what was handed out; an entry keeps the last it heard.
+    number: u64,
+    generation: u64,
+    /// What is in the application, as far as events that somebody wanted told.
+    present: hashbrown::HashSet<About>,
     /// Set once; who comes later is told at once.
     ended: Option<Ended>,
 }
 
-struct Consumer<E: ApiEvent> {
-    queue: Arc<Queue<Delivery<E>>>,
-    /// Kinds it wants; `None` for all, unknown ones included.
-    kinds: Option<Vec<E::Kind>>,
+/// Frames of the event connection: `received` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrameCounts {
+    /// Text frames that arrived.
+    pub received: u64,
+    /// Events that reached somebody.
+    pub wanted: u64,
+    /// Events that nobody wanted; most are not even decoded.
+    pub filtered: u64,
+    /// Frames that are no event as documented.
+    pub malformed: u64,
+    /// Responses to requests that went over the same connection.
+    pub responses: u64,
+    /// Repeats that Asterisk sends where two subscriptions cover the same thing.
+    pub duplicates: u64,
 }
 
-impl<E: ApiEvent> Consumer<E> {
-    fn wants(&self, kind: Option<E::Kind>) -> bool {
-        match (&self.kinds, kind) {
-            (None, _) => true,
-            (Some(kinds), Some(kind)) => kinds.contains(&kind),
-            (Some(_), None) => false,
-        }
+/// A consumer's place in the hub; dropping it gives it up.
+pub(crate) struct Subscription<E: ApiEvent> {
+    hub: Arc<Hub<E>>,
+    entry: Arc<Entry<E>>,
+}
+
+impl<E: ApiEvent> Drop for Subscription<E> {
+    fn drop(&mut self) {
+        let mut state = self.hub.lock();
+        state.index.remove(&self.entry);
+        state.retired += self.entry.consumer.counts();
     }
 }
 
 impl<E: ApiEvent> Hub<E> {
-    pub(crate) fn new() -> Self {
-        Self { consumers: Mutex::new(Consumers { list: Vec::new(), ended: None }) }
+    /// A hub without consumers; with `repeats`, frames that come twice are handed out once.
+    pub(crate) fn new(session: Session<E::Kind>, repeats: bool) -> Self {
+        let state = State {
+            index: Index::default(),
+            repeats: repeats.then(Repeats::default),
+            frames: FrameCounts::default(),
+            retired: Counts::default(),
+            number: 0,
+            generation: 1,
+            present: hashbrown::HashSet::new(),
+            ended: None,
+        };
+        Self { session, state: Mutex::new(state) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Consumers<E>> {
-        self.consumers.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn session(&self) -> &Session<E::Kind> {
+        &self.session
     }
 
-    /// A queue that gets, from the next frame on, events of some kinds or of all.
+    fn lock(&self) -> MutexGuard<'_, State<E>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives a consumer what it is interested in, from the next frame on.
     pub(crate) fn subscribe(
-        &self,
-        kinds: Option<Vec<E::Kind>>,
-        capacity: usize,
-    ) -> Arc<Queue<Delivery<E>>> {
-        let queue = Queue::new(capacity);
-        let mut consumers = self.lock();
-        match consumers.ended {
-            Some(ended) => queue.end([Delivery::Ended(ended)]),
-            None => {
-                consumers.list.retain(|it| !it.queue.is_abandoned());
-                consumers.list.push(Consumer { queue: queue.clone(), kinds });
-            }
+        self: &Arc<Self>,
+        interest: Interest<E::Kind>,
+        consumer: Arc<dyn Consumer<E>>,
+    ) -> Subscription<E> {
+        let mut wakers = Wakers::default();
+        let mut state = self.lock();
+        let entry = Entry::new(consumer, interest, state.generation);
+        match state.ended {
+            Some(ended) => entry.consumer.hear(Heard::End(ended), &mut wakers),
+            None => state.index.add(&entry),
         }
-        queue
+        drop(state);
+        wakers.wake();
+        Subscription { hub: self.clone(), entry }
     }
 
-    /// Hands out one frame; tells whether its kind is one of these.
-    pub(crate) fn frame(&self, text: &str, watched: &[E::Kind]) -> bool {
+    /// Hands out one frame and tells its kind, where that is known.
+    pub(crate) fn frame(&self, text: &str, wakers: &mut Wakers) -> Option<E::Kind> {
         let kind = scan::peek_type(text).and_then(|name| E::kind(&name));
-        let mut consumers = self.lock();
-        consumers.list.retain(|it| !it.queue.is_abandoned());
-        if consumers.list.iter().any(|it| it.wants(kind)) {
-            let item = match decode_frame(&Frame::from(text)) {
-                Ok(event) => Delivery::Event(event),
-                Err(error) => {
-                    tracing::warn!(kind = error.kind, path = error.path, "malformed frame");
-                    Delivery::Malformed(Arc::new(error))
-                }
-            };
-            for consumer in consumers.list.iter().filter(|it| it.wants(kind)) {
-                consumer.queue.push(item.clone());
+        let frame = {
+            let mut state = self.lock();
+            let state = &mut *state;
+            state.frames.received += 1;
+            if !state.index.wants(kind) {
+                state.frames.filtered += 1;
+                return kind;
+            }
+            let frame = Frame::from(text);
+            if let (Some(repeats), Some(text)) = (&mut state.repeats, frame.shared())
+                && repeats.is_repeat(text)
+            {
+                state.frames.duplicates += 1;
+                return kind;
+            }
+            frame
+        };
+        // Without the lock: decoding is most of the work.
+        match decode_frame(&frame) {
+            Ok(event) => self.event(kind, &event, wakers),
+            Err(error) => self.malformed(kind, error, wakers),
+        }
+        wakers.wake();
+        kind
+    }
+
+    fn event(&self, kind: Option<E::Kind>, event: &E, wakers: &mut Wakers) {
+        let state = &mut *self.lock();
+        state.number += 1;
+        let number = state.number;
+        let mut reached = false;
+        let mut over: Option<About> = None;
+        state.attend(&self.session, kind, event);
+        for entry in state.index.at_large(kind) {
+            if entry.first(number) {
+                entry.consumer.hear(Heard::Event { event, kind, role: Role::Passing }, wakers);
+                reached = true;
             }
         }
-        kind.is_some_and(|kind| watched.contains(&kind))
+        event.concerns(&mut |subject| {
+            let entries = state.index.about(&subject);
+            if entries.is_empty() {
+                return;
+            }
+            let role = self.role(kind, subject.kind);
+            for entry in entries {
+                entry.seen.store(true, Ordering::Relaxed);
+                if entry.interest.wants(kind) && entry.first(number) {
+                    entry.consumer.hear(Heard::Event { event, kind, role }, wakers);
+                    reached = true;
+                }
+            }
+            if role == Role::Terminal {
+                over = entries.first().and_then(|it| it.interest.about.clone());
+            }
+        });
+        if reached {
+            state.frames.wanted += 1;
+        } else {
+            state.frames.filtered += 1;
+        }
+        if let Some(about) = over {
+            state.index.remove_thing(about.subject());
+        }
+    }
+
+    fn malformed(&self, kind: Option<E::Kind>, error: DecodeError, wakers: &mut Wakers) {
+        tracing::warn!(kind = error.kind, path = error.path, "malformed frame");
+        let error = Arc::new(error);
+        let state = &mut *self.lock();
+        state.frames.malformed += 1;
+        state.number += 1;
+        let mut over = Vec::new();
+        for entry in state.index.at_large(kind) {
+            if entry.first(state.number) {
+                let role = Role::Passing;
+                entry.consumer.hear(Heard::Malformed { error: &error, kind, role }, wakers);
+            }
+        }
+        // What it is about was not decoded, but whose id it does not hold it is not about. Rare enough to ask everyone.
+        for (about, entry) in state.index.things() {
+            if entry.interest.wants(kind) && error.raw.contains(about.id.as_str()) {
+                let role = self.role(kind, &about.kind);
+                entry.consumer.hear(Heard::Malformed { error: &error, kind, role }, wakers);
+                if role == Role::Terminal {
+                    over.push(about.clone());
+                }
+            }
+        }
+        for about in over {
+            state.index.remove_thing(about.subject());
+        }
+    }
+
+    fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {
+        match kind {
+            Some(kind) if self.session.terminal_for(thing).contains(&kind) => Role::Terminal,
+            Some(kind) if self.session.closing_kinds().contains(&kind) => Role::Closing,
+            _ => Role::Passing,
+        }
+    }
+
+    /// Tells everyone that the connection was lost.
+    pub(crate) fn lost(&self, lost: Lost, wakers: &mut Wakers) {
+        self.lock().tell(&Delivery::Lost(lost), wakers);
+        wakers.wake();
+    }
+
+    /// Tells everyone that it is there again, and begins to count what comes now as after the gap.
+    pub(crate) fn reconnected(&self, reconnected: Reconnected, wakers: &mut Wakers) {
+        let mut state = self.lock();
+        state.generation = reconnected.generation;
+        state.tell(&Delivery::Reconnected(reconnected), wakers);
+        drop(state);
+        wakers.wake();
+    }
+
+    /// What was in the application or asked about before this connection: ids, whether they were ever
+    /// heard of, and whether they were in the application.
+    pub(crate) fn known(&self, kind: &str) -> BTreeMap<Text, (bool, bool)> {
+        let state = self.lock();
+        let present = state.present.iter().filter(|it| it.kind == kind);
+        let mut known: BTreeMap<Text, (bool, bool)> =
+            present.map(|it| (it.id.clone(), (true, true))).collect();
+        for (about, entry) in state.index.things() {
+            if about.kind == kind && entry.generation < state.generation {
+                let (seen, _) = known.entry(about.id.clone()).or_default();
+                *seen |= entry.seen.load(Ordering::Relaxed);
+            }
+        }
+        known
+    }
+
+    /// Tells everyone what Asterisk holds after a gap; streams of what is gone end, waiters from before too.
+    pub(crate) fn resynced(&self, resynced: Arc<Resynced>, wakers: &mut Wakers) {
+        let state = &mut *self.lock();
+        state.tell(&Delivery::Resynced(resynced.clone()), wakers);
+        let gone: HashSet<(&str, &Text)> = resynced
+            .pictures
+            .iter()
+            .flat_map(|it| it.ended.iter().map(|id| (it.kind.as_str(), id)))
+            .collect();
+        let mut over = Vec::new();
+        for (about, entry) in state.index.things() {
+            if entry.generation < resynced.generation {
+                let gone = gone.contains(&(about.kind.as_str(), &about.id));
+                entry.consumer.hear(Heard::Gap { gone }, wakers);
+                if gone {
+                    over.push(entry.clone());
+                }
+            }
+        }
+        for entry in over {
+            state.index.remove(&entry);
+        }
+        for picture in &resynced.pictures {
+            let kind = &picture.kind;
+            for id in picture.ended.iter().chain(&picture.left) {
+                state.present.remove(&Subject::new(kind, id));
+            }
+            let appeared = picture.appeared.iter().map(|it| About::new(kind, "", &it.id));
+            state.present.extend(appeared);
+        }
+        wakers.wake();
     }
 
     /// Tells everyone that nothing more will come, and why.
-    pub(crate) fn end(&self, lost: Option<Lost>, ended: Ended) {
-        let mut consumers = self.lock();
-        if consumers.ended.is_some() {
+    pub(crate) fn end(&self, ended: Ended) {
+        let mut wakers = Wakers::default();
+        let mut state = self.lock();
+        if state.ended.is_some() {
             return;
         }
-        consumers.ended = Some(ended);
-        for consumer in consumers.list.drain(..) {
-            let lost = lost.clone().map(Delivery::Lost);
-            consumer.queue.end(lost.into_iter().chain([Delivery::Ended(ended)]));
+        state.ended = Some(ended);
+        state.number += 1;
+        for entry in state.index.all() {
+            if entry.first(state.number) {
+                entry.consumer.hear(Heard::End(ended), &mut wakers);
+            }
+        }
+        state.index = Index::default();
+        drop(state);
+        wakers.wake();
+    }
+
+    pub(crate) fn frame_counts(&self) -> FrameCounts {
+        self.lock().frames
+    }
+
+    /// What became of the items of all consumers, those that are gone included.
+    pub(crate) fn delivery_counts(&self) -> Counts {
+        let mut state = self.lock();
+        let mut sum = state.retired;
+        state.number += 1;
+        for entry in state.index.all() {
+            if entry.first(state.number) {
+                sum += entry.consumer.counts();
+            }
+        }
+        sum
+    }
+}
+
+impl<E: ApiEvent> State<E> {
+    /// Remembers what is in the application.
+    fn attend(&mut self, session: &Session<E::Kind>, kind: Option<E::Kind>, event: &E) {
+        let Some(kind) = kind else { return };
+        let enters = session.opening_kinds().contains(&kind);
+        if !enters && !session.closing_kinds().contains(&kind) {
+            return;
+        }
+        let mut first = true;
+        event.concerns(&mut |subject| {
+            if !std::mem::take(&mut first) {
+                return;
+            }
+            if enters {
+                self.present.insert(About::from(subject));
+            } else {
+                self.present.remove(&subject);
+            }
+        });
+    }
+
+    fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {
+        self.number += 1;
+        for entry in self.index.all() {
+            if entry.first(self.number) {
+                entry.consumer.hear(Heard::Life(item), wakers);
+            }
         }
     }
 }

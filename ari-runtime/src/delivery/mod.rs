@@ -1,9 +1,18 @@
 //! What a stream of events consists of: events, and everything that happened to the stream itself, in order.
 
+pub(crate) mod consumer;
 pub(crate) mod hub;
+pub(crate) mod index;
 pub(crate) mod queue;
+pub(crate) mod repeats;
+pub(crate) mod resynced;
 pub(crate) mod stream;
+pub(crate) mod waiter;
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::delivery::resynced::Resynced;
 use crate::event::DecodeError;
 
 /// One item of a stream of events.
@@ -13,11 +22,15 @@ pub enum Delivery<E> {
     /// An event.
     Event(E),
     /// A frame that is no event as documented; the connection goes on.
-    Malformed(std::sync::Arc<DecodeError>),
+    Malformed(Arc<DecodeError>),
     /// Events that did not fit into this stream's queue, just here.
     Missed(Missed),
-    /// The connection to Asterisk was lost; what happens from here on is not seen.
+    /// The connection to Asterisk was lost: what happens from here to [`Reconnected`](Self::Reconnected) is not seen.
     Lost(Lost),
+    /// The connection is there again, and events come again. What Asterisk forgot is being restored.
+    Reconnected(Reconnected),
+    /// What Asterisk holds after the gap. Comes again where not everything could be found out at once.
+    Resynced(Arc<Resynced>),
     /// Nothing more will come.
     Ended(Ended),
 }
@@ -28,6 +41,19 @@ pub enum Delivery<E> {
 pub struct Missed {
     /// How many.
     pub count: u64,
+    /// Why.
+    pub reason: MissedReason,
+}
+
+/// Why a stream has not everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MissedReason {
+    /// The reader was so many items behind that its queue was full.
+    QueueFull {
+        /// Items that the queue holds.
+        capacity: usize,
+    },
 }
 
 /// A connection that was lost.
@@ -38,16 +64,32 @@ pub struct Lost {
     pub reason: String,
 }
 
+/// A connection that was restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reconnected {
+    /// Which connection this is; the first is 1.
+    pub generation: u64,
+    /// Attempts it took.
+    pub attempts: u64,
+    /// How long there was none.
+    pub gap: Duration,
+}
+
 /// Why nothing more will come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ended {
     /// The client was closed.
     Closed,
-    /// The connection was lost and nothing will restore it.
+    /// The connection was lost and is not tried again.
     Lost,
     /// Another connection registered the application; Asterisk tells this one nothing more.
     Replaced,
     /// The client registered no application, so there are no events.
     NoApplication,
+    /// The channel, bridge, playback or recording that the stream is about is gone.
+    Gone,
+    /// It was gone when the connection was restored.
+    GoneInGap,
 }

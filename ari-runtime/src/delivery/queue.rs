@@ -1,8 +1,11 @@
 //! The queue of one consumer: bounded, with overflow as an item in its place; knows nothing of events.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
+
+/// Items about the connection's life that fit beyond the capacity.
+const LIFE_ALLOWANCE: usize = 64;
 
 /// A queue that one side fills without ever waiting and the other side drains.
 #[derive(Debug)]
@@ -18,7 +21,11 @@ struct State<T> {
     /// Nothing more will be pushed.
     ended: bool,
     /// Nobody will take anything more.
-    abandoned: bool,
+    closed: bool,
+    offered: u64,
+    taken: u64,
+    overflowed: u64,
+    abandoned: u64,
 }
 
 /// What comes out.
@@ -29,10 +36,49 @@ pub(crate) enum Slot<T> {
     Missed(u64),
 }
 
+/// What became of the items that were meant for consumers: `offered` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Meant for them.
+    pub offered: u64,
+    /// Read.
+    pub taken: u64,
+    /// Did not fit; told as [`Delivery::Missed`](crate::Delivery::Missed).
+    pub overflowed: u64,
+    /// Wait to be read.
+    pub queued: u64,
+    /// Were waiting when the stream was dropped, or came after.
+    pub abandoned: u64,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.offered += other.offered;
+        self.taken += other.taken;
+        self.overflowed += other.overflowed;
+        self.queued += other.queued;
+        self.abandoned += other.abandoned;
+    }
+}
+
 impl<T> Queue<T> {
-    pub(crate) fn new(capacity: usize) -> Arc<Self> {
-        let state = State { items: VecDeque::new(), waker: None, ended: false, abandoned: false };
-        Arc::new(Self { state: Mutex::new(state), capacity: capacity.max(1) })
+    pub(crate) fn new(capacity: usize) -> Self {
+        let state = State {
+            items: VecDeque::new(),
+            waker: None,
+            ended: false,
+            closed: false,
+            offered: 0,
+            taken: 0,
+            overflowed: 0,
+            abandoned: 0,
+        };
+        Self { state: Mutex::new(state), capacity: capacity.max(1) }
+    }
+
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -40,48 +86,75 @@ impl<T> Queue<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds an item; one that does not fit is counted where it would have stood.
-    pub(crate) fn push(&self, item: T) {
-        let mut state = self.lock();
-        if state.ended || state.abandoned {
-            return;
-        }
-        if state.items.len() < self.capacity {
-            state.items.push_back(Slot::Item(item));
-        } else if let Some(Slot::Missed(count)) = state.items.back_mut() {
-            *count += 1;
-        } else {
-            state.items.push_back(Slot::Missed(1));
-        }
-        wake(state);
+    /// Adds an item; one that does not fit is counted where it would have stood. The waker is for the caller to wake.
+    pub(crate) fn push(&self, item: T) -> Option<Waker> {
+        self.put(item, self.capacity)
     }
 
-    /// Adds a last item, which always fits, and ends the queue.
-    pub(crate) fn end(&self, items: impl IntoIterator<Item = T>) {
+    /// The same for an item about the connection, which fits into a full queue too.
+    pub(crate) fn push_life(&self, item: T) -> Option<Waker> {
+        self.put(item, self.capacity.saturating_add(LIFE_ALLOWANCE))
+    }
+
+    fn put(&self, item: T, capacity: usize) -> Option<Waker> {
         let mut state = self.lock();
-        if !state.ended {
-            state.ended = true;
-            state.items.extend(items.into_iter().map(Slot::Item));
-            wake(state);
+        if state.ended {
+            return None;
         }
+        state.offered += 1;
+        if state.closed {
+            state.abandoned += 1;
+            return None;
+        }
+        if state.items.len() < capacity {
+            state.items.push_back(Slot::Item(item));
+        } else {
+            state.overflowed += 1;
+            match state.items.back_mut() {
+                Some(Slot::Missed(count)) => *count += 1,
+                _ => state.items.push_back(Slot::Missed(1)),
+            }
+        }
+        state.waker.take()
+    }
+
+    /// Adds last items, which always fit, and ends the queue.
+    pub(crate) fn end(&self, item: T) -> Option<Waker> {
+        let mut state = self.lock();
+        if state.ended {
+            return None;
+        }
+        state.ended = true;
+        state.offered += 1;
+        if state.closed {
+            state.abandoned += 1;
+            return None;
+        }
+        state.items.push_back(Slot::Item(item));
+        state.waker.take()
     }
 
     /// Nobody will take anything more.
     pub(crate) fn abandon(&self) {
         let mut state = self.lock();
-        state.abandoned = true;
-        state.items.clear();
-    }
-
-    pub(crate) fn is_abandoned(&self) -> bool {
-        self.lock().abandoned
+        state.closed = true;
+        state.abandoned += queued(&state);
+        // Dropped when the lock is gone: items may hold more than memory.
+        let items = std::mem::take(&mut state.items);
+        drop(state);
+        drop(items);
     }
 
     /// Takes the oldest item; `None` after the last one of an ended queue.
     pub(crate) fn poll_take(&self, waker: &Waker) -> Poll<Option<Slot<T>>> {
         let mut state = self.lock();
         match state.items.pop_front() {
-            Some(slot) => Poll::Ready(Some(slot)),
+            Some(slot) => {
+                if matches!(slot, Slot::Item(_)) {
+                    state.taken += 1;
+                }
+                Poll::Ready(Some(slot))
+            }
             None if state.ended => Poll::Ready(None),
             None => {
                 if !state.waker.as_ref().is_some_and(|it| it.will_wake(waker)) {
@@ -91,14 +164,21 @@ impl<T> Queue<T> {
             }
         }
     }
+
+    pub(crate) fn counts(&self) -> Counts {
+        let state = self.lock();
+        Counts {
+            offered: state.offered,
+            taken: state.taken,
+            overflowed: state.overflowed,
+            queued: queued(&state),
+            abandoned: state.abandoned,
+        }
+    }
 }
 
-fn wake<T>(mut state: MutexGuard<'_, State<T>>) {
-    let waker = state.waker.take();
-    drop(state);
-    if let Some(waker) = waker {
-        waker.wake();
-    }
+fn queued<T>(state: &State<T>) -> u64 {
+    state.items.iter().filter(|it| matches!(it, Slot::Item(_))).count() as u64
 }
 
 #[cfg(test)]
@@ -119,16 +199,49 @@ mod tests {
         taken
     }
 
+    fn balanced(queue: &Queue<u32>) {
+        let it = queue.counts();
+        assert_eq!(it.offered, it.taken + it.overflowed + it.queued + it.abandoned, "{it:?}");
+    }
+
     #[test]
     fn overflow_is_counted_in_its_place() {
         let queue = Queue::new(2);
-        (1..=5).for_each(|it| queue.push(it));
+        (1..=5).for_each(|it| drop(queue.push(it)));
+        balanced(&queue);
         assert_eq!(
             drain(&queue),
             [Some(Slot::Item(1)), Some(Slot::Item(2)), Some(Slot::Missed(3))]
         );
         queue.push(6);
         assert_eq!(drain(&queue), [Some(Slot::Item(6))]);
+        balanced(&queue);
+    }
+
+    #[test]
+    fn what_happens_to_the_connection_fits_into_a_full_queue() {
+        let queue = Queue::new(1);
+        (1..=3).for_each(|it| drop(queue.push(it)));
+        queue.push_life(7);
+        queue.push(4);
+        assert_eq!(
+            drain(&queue),
+            [
+                Some(Slot::Item(1)),
+                Some(Slot::Missed(2)),
+                Some(Slot::Item(7)),
+                Some(Slot::Missed(1))
+            ]
+        );
+        balanced(&queue);
+    }
+
+    #[test]
+    fn even_a_life_full_of_losses_needs_bounded_memory() {
+        let queue = Queue::new(1);
+        (0..10_000).for_each(|it| drop(queue.push_life(it)));
+        assert!(drain(&queue).len() < 100);
+        balanced(&queue);
     }
 
     #[test]
@@ -136,13 +249,14 @@ mod tests {
         let queue = Queue::new(1);
         queue.push(1);
         queue.push(2);
-        queue.end([9]);
+        queue.end(9);
         queue.push(3);
-        queue.end([8]);
+        queue.end(8);
         assert_eq!(
             drain(&queue),
             [Some(Slot::Item(1)), Some(Slot::Missed(1)), Some(Slot::Item(9)), None]
         );
+        balanced(&queue);
     }
 
     #[test]
@@ -152,6 +266,7 @@ mod tests {
         queue.abandon();
         queue.push(2);
         assert_eq!(drain(&queue), []);
-        assert!(queue.is_abandoned());
+        assert_eq!(queue.counts().abandoned, 2);
+        balanced(&queue);
     }
 }

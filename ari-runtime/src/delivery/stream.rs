@@ -8,8 +8,11 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
-use crate::delivery::queue::{Queue, Slot};
-use crate::delivery::{Delivery, Missed};
+use crate::delivery::consumer::{Consumer, Heard, Role, Wakers};
+use crate::delivery::hub::{Hub, Subscription};
+use crate::delivery::index::Interest;
+use crate::delivery::queue::{Counts, Queue, Slot};
+use crate::delivery::{Delivery, Ended, Missed, MissedReason};
 use crate::event::ApiEvent;
 use crate::session::link::Link;
 
@@ -18,14 +21,22 @@ use crate::session::link::Link;
 /// It has a queue of its own: a reader that is slow misses events, which is told in their place, and costs no other
 /// reader anything. Dropping it unsubscribes.
 pub struct Events<E: ApiEvent> {
-    queue: Arc<Queue<Delivery<E>>>,
+    feed: Arc<Feed<E>>,
+    _subscription: Subscription<E>,
     /// Keeps the connection while somebody reads.
     _link: Option<Arc<Link>>,
 }
 
 impl<E: ApiEvent> Events<E> {
-    pub(crate) fn new(queue: Arc<Queue<Delivery<E>>>, link: Option<Arc<Link>>) -> Self {
-        Self { queue, _link: link }
+    pub(crate) fn new(
+        hub: &Arc<Hub<E>>,
+        interest: Interest<E::Kind>,
+        capacity: usize,
+        link: Option<Arc<Link>>,
+    ) -> Self {
+        let feed = Arc::new(Feed { queue: Queue::new(capacity) });
+        let subscription = hub.subscribe(interest, feed.clone());
+        Self { feed, _subscription: subscription, _link: link }
     }
 
     /// The next item; `None` after [`Delivery::Ended`].
@@ -35,11 +46,20 @@ impl<E: ApiEvent> Events<E> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// What became of the items that were meant for this stream.
+    pub fn counts(&self) -> Counts {
+        self.feed.queue.counts()
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<E>>> {
-        self.queue.poll_take(context.waker()).map(|slot| {
+        self.feed.queue.poll_take(context.waker()).map(|slot| {
             slot.map(|slot| match slot {
                 Slot::Item(item) => item,
-                Slot::Missed(count) => Delivery::Missed(Missed { count }),
+                Slot::Missed(count) => {
+                    let capacity = self.feed.queue.capacity();
+                    let reason = MissedReason::QueueFull { capacity };
+                    Delivery::Missed(Missed { count, reason })
+                }
             })
         })
     }
@@ -55,12 +75,44 @@ impl<E: ApiEvent> Stream for Events<E> {
 
 impl<E: ApiEvent> Drop for Events<E> {
     fn drop(&mut self) {
-        self.queue.abandon();
+        // Before the subscription goes and the counts are taken.
+        self.feed.queue.abandon();
     }
 }
 
 impl<E: ApiEvent> fmt::Debug for Events<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Events")
+    }
+}
+
+/// The stream's end in the hub.
+struct Feed<E: ApiEvent> {
+    queue: Queue<Delivery<E>>,
+}
+
+impl<E: ApiEvent> Consumer<E> for Feed<E> {
+    fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers) {
+        let (waker, over) = match heard {
+            Heard::Event { event, role, .. } => {
+                let waker = self.queue.push(Delivery::Event(event.clone()));
+                (waker, (role == Role::Terminal).then_some(Ended::Gone))
+            }
+            Heard::Malformed { error, role, .. } => {
+                let waker = self.queue.push(Delivery::Malformed(error.clone()));
+                (waker, (role == Role::Terminal).then_some(Ended::Gone))
+            }
+            Heard::Life(item) => (self.queue.push_life(item.clone()), None),
+            Heard::Gap { gone } => (None, gone.then_some(Ended::GoneInGap)),
+            Heard::End(ended) => (None, Some(ended)),
+        };
+        wakers.add(waker);
+        if let Some(ended) = over {
+            wakers.add(self.queue.end(Delivery::Ended(ended)));
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        self.queue.counts()
     }
 }

@@ -16,6 +16,10 @@ impl Frame {
     pub fn text(&self) -> Option<&str> {
         self.0.as_deref()
     }
+
+    pub(crate) fn shared(&self) -> Option<&Arc<str>> {
+        self.0.as_ref()
+    }
 }
 
 impl From<&str> for Frame {

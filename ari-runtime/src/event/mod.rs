@@ -37,7 +37,16 @@ pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
 }
 
 /// What generated code lets the runtime do with the payload of one kind.
-pub trait Payload: DeserializeOwned {
+pub trait Payload: DeserializeOwned + Send + Sync + 'static {
+    /// The events it is one of.
+    type Event: ApiEvent;
+
+    /// Its kind.
+    const KIND: <Self::Event as ApiEvent>::Kind;
+
+    /// The payload, if the event is of this kind.
+    fn of(event: &Self::Event) -> Option<&Arc<Self>>;
+
     /// Keeps the frame that the payload was decoded from.
     fn attach(&mut self, frame: Frame);
 

@@ -7,15 +7,22 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::{Instant, sleep};
+
 use crate::api::Api;
 use crate::client::Client;
 use crate::defaults;
 use crate::delivery::hub::Hub;
+use crate::delivery::index::Interest;
 use crate::delivery::stream::Events;
 use crate::error::Error;
 use crate::request::caller::Caller;
+use crate::session::backoff::Backoff;
+use crate::session::health::{Connection, Status};
 use crate::session::link::Link;
-use crate::session::socket;
+use crate::session::restore::Restore;
+use crate::session::socket::{EventSocket, Handshake};
+use crate::session::task::{Keeping, Task, is_refusal};
 use crate::transport::address::Address;
 use crate::transport::credentials::Credentials;
 use crate::transport::http::HttpTransport;
@@ -33,6 +40,10 @@ use crate::transport::tls;
 /// | largest frame | 64 MiB |
 /// | closing | 2 s |
 /// | items a stream holds for a slow reader | 4,096 |
+/// | pings | every 10 s; a peer that is silent for as long after one is dead |
+/// | waits before connecting again | from 0.25 s to 15 s, each twice the last, with jitter |
+/// | deadline of each request about what Asterisk holds after a gap | 5 s |
+/// | connecting again | for ever |
 #[must_use = "nothing is connected until it is awaited"]
 pub struct Connect<A> {
     url: String,
@@ -43,6 +54,8 @@ pub struct Connect<A> {
     request_deadline: Duration,
     connections: usize,
     capacity: usize,
+    keeping: Keeping,
+    wait: Option<Duration>,
     api: PhantomData<fn() -> A>,
 }
 
@@ -67,6 +80,12 @@ impl<A: Api> Connect<A> {
             request_deadline: defaults::REQUEST_DEADLINE,
             connections: defaults::HTTP_CONNECTIONS,
             capacity: defaults::STREAM_CAPACITY,
+            keeping: Keeping {
+                ping: defaults::PING,
+                longest_backoff: defaults::LONGEST_BACKOFF,
+                give_up: None,
+            },
+            wait: None,
             api: PhantomData,
         }
     }
@@ -81,8 +100,8 @@ impl<A: Api> Connect<A> {
 
     /// Gets the events of everything in Asterisk, not only of what is in the application.
     ///
-    /// Known servers (22.10.1) can lock up when such a connection closes while device states change: before closing,
-    /// unsubscribe the application from `deviceState:`.
+    /// Frames that Asterisk sends twice on such connections are handed out once. Before it closes, the application is
+    /// unsubscribed from device states: known servers (22.10.1) can lock up otherwise.
     pub fn subscribe_all(mut self) -> Self {
         self.subscribe_all = true;
         self
@@ -112,6 +131,30 @@ impl<A: Api> Connect<A> {
         self
     }
 
+    /// Sets how often Asterisk is pinged, 10 seconds otherwise: a dead peer is found within twice that time.
+    pub fn ping_every(mut self, period: Duration) -> Self {
+        self.keeping.ping = period.max(Duration::from_millis(10));
+        self
+    }
+
+    /// Limits the wait before the next attempt to connect again; 15 seconds otherwise.
+    pub fn longest_backoff(mut self, wait: Duration) -> Self {
+        self.keeping.longest_backoff = wait.max(Duration::from_millis(10));
+        self
+    }
+
+    /// Stops connecting again after this time, and ends the streams; otherwise it is tried for ever.
+    pub fn give_up_after(mut self, limit: Duration) -> Self {
+        self.keeping.give_up = Some(limit);
+        self
+    }
+
+    /// Waits for an Asterisk that is not there yet, or still starting, up to this time.
+    pub fn wait_for_asterisk(mut self, limit: Duration) -> Self {
+        self.wait = Some(limit);
+        self
+    }
+
     /// A client that calls operations and registers no application, so it gets no events.
     ///
     /// # Errors
@@ -122,34 +165,64 @@ impl<A: Api> Connect<A> {
             return Err(Error::invalid(format!("the application {name:?} would get no events"))
                 .with_advice("await the connection, or name no application"));
         }
-        let way = self.prepare()?;
-        Ok(Client::new(way.caller, Arc::new(Hub::new()), None, self.capacity).into())
+        Ok(Client::without_events(self.prepare()?.1).into())
     }
 
-    fn prepare(&self) -> Result<Way, Error> {
+    fn prepare(&self) -> Result<(HttpTransport, Caller), Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
         let tls = if address.tls() { tls::trusting_the_system()? } else { tls::trusting_nobody()? };
         let http = HttpTransport::new(address, &self.credentials, &tls, self.connections)?;
         let caller = Caller::new(Box::new(http.clone()), self.request_deadline);
-        Ok(Way { http, caller })
+        Ok((http, caller))
     }
 
     async fn connect(self) -> Result<(A::Client, Events<A::Event>), Error> {
         check_applications(&self.applications)?;
-        let Way { http, caller } = self.prepare()?;
-        let mut parameters = vec![("app", self.applications.join(","))];
-        if self.subscribe_all {
-            parameters.push(("subscribeAll", "true".to_owned()));
-        }
-        let socket = socket::connect(&http, &parameters).await?;
-        tracing::debug!(applications = ?self.applications, "connected");
-        let hub = Arc::new(Hub::new());
+        let (http, caller) = self.prepare()?;
+        let restore_applications = self.applications.clone().into();
+        let handshake = Handshake::new(http, self.applications, self.subscribe_all);
+        let socket = first(&handshake, self.wait, self.keeping.longest_backoff).await?;
+        let hub = Arc::new(Hub::new(A::SESSION, self.subscribe_all));
+        let status = Status::new(Connection::Up);
+        let (link, stopped) = Link::new();
+        let link = Arc::new(link);
+        let everything = Interest { about: None, kinds: None };
         // Before the first frame is read, so that it is seen.
-        let queue = hub.subscribe(None, self.capacity);
-        let link =
-            Link::start(socket, hub.clone(), A::SESSION.replacing_kinds(), self.applications);
-        let client = Client::new(caller, hub, Some(link.clone()), self.capacity);
-        Ok((client.into(), Events::new(queue, Some(link))))
+        let events = Events::new(&hub, everything, self.capacity, Some(link.clone()));
+        let restore = Restore {
+            caller: caller.clone(),
+            hub: hub.clone(),
+            applications: restore_applications,
+            subscribe_all: self.subscribe_all,
+            deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
+        };
+        let (keeping, status_of_task) = (self.keeping, status.clone());
+        let task = Task { handshake, hub: hub.clone(), status: status_of_task, keeping, restore };
+        tokio::spawn(task.run(socket, stopped));
+        let client = Client::connected(caller, hub, link, status, self.capacity);
+        Ok((client.into(), events))
+    }
+}
+
+/// The first connection, waited for where that was asked; a refusal is final.
+async fn first(
+    handshake: &Handshake,
+    wait: Option<Duration>,
+    longest: Duration,
+) -> Result<EventSocket, Error> {
+    let end = Instant::now() + wait.unwrap_or_default().min(Duration::from_secs(365 * 86_400));
+    let mut backoff = Backoff::new(longest);
+    loop {
+        let error = match handshake.connect().await {
+            Ok(socket) => return Ok(socket),
+            Err(error) => error,
+        };
+        let pause = backoff.next();
+        if wait.is_none() || is_refusal(&error) || Instant::now() + pause > end {
+            return Err(error);
+        }
+        tracing::info!(%error, "waiting for Asterisk");
+        sleep(pause).await;
     }
 }
 
@@ -160,12 +233,6 @@ impl<A: Api> IntoFuture for Connect<A> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.connect())
     }
-}
-
-/// The ways to one Asterisk.
-struct Way {
-    http: HttpTransport,
-    caller: Caller,
 }
 
 fn check_applications(names: &[String]) -> Result<(), Error> {

@@ -1,5 +1,9 @@
 //! The connection to Asterisk: how it is made, kept, lost and restored.
 
+pub(crate) mod backoff;
 pub(crate) mod connect;
+pub(crate) mod health;
 pub(crate) mod link;
+pub(crate) mod restore;
 pub(crate) mod socket;
+pub(crate) mod task;

@@ -1,5 +1,10 @@
-//! Opens the event websocket: the handshake over HTTP; every refusal becomes an error that says what to do.
+//! The event websocket: its handshake over HTTP, where every refusal becomes an error that says what to do, and its
+//! messages.
 
+use std::future::poll_fn;
+
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
 use http::HeaderValue;
 use http::header::{
     AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
@@ -9,7 +14,10 @@ use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
@@ -17,54 +25,137 @@ use crate::request::response::rejection;
 use crate::transport::address::Address;
 use crate::transport::http::{HttpTransport, unreachable};
 
-/// The event websocket.
-pub(crate) type EventSocket = WebSocketStream<reqwest::Upgraded>;
+/// What it takes to open the event websocket, again and again.
+pub(crate) struct Handshake {
+    http: HttpTransport,
+    applications: Vec<String>,
+    subscribe_all: bool,
+}
 
-/// Connects and registers the applications.
-pub(crate) async fn connect(
-    http: &HttpTransport,
-    parameters: &[(&str, String)],
-) -> Result<EventSocket, Error> {
-    let limit = defaults::CONNECT_DEADLINE;
-    match timeout(limit, open(http, parameters)).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::new(
-            ErrorKind::Unreachable,
-            format!("{} did not answer within {limit:?}", http.address().base()),
-        )),
+impl Handshake {
+    pub(crate) fn new(http: HttpTransport, applications: Vec<String>, subscribe_all: bool) -> Self {
+        Self { http, applications, subscribe_all }
+    }
+
+    /// Registers an application no more; is there another one left?
+    pub(crate) fn give_up(&mut self, application: &str) -> bool {
+        self.applications.retain(|it| it != application);
+        !self.applications.is_empty()
+    }
+
+    /// Connects and registers the applications.
+    pub(crate) async fn connect(&self) -> Result<EventSocket, Error> {
+        let limit = defaults::CONNECT_DEADLINE;
+        match timeout(limit, self.open()).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::new(
+                ErrorKind::Unreachable,
+                format!("{} did not answer within {limit:?}", self.http.address().base()),
+            )),
+        }
+    }
+
+    async fn open(&self) -> Result<EventSocket, Error> {
+        let address = self.http.address();
+        let mut parameters = vec![("app", self.applications.join(","))];
+        if self.subscribe_all {
+            parameters.push(("subscribeAll", "true".to_owned()));
+        }
+        // The websocket library could do this, but it writes the whole request to the log, password included.
+        let key = generate_key();
+        let response = self
+            .http
+            .client()
+            .get(address.events(&parameters))
+            .header(AUTHORIZATION, self.http.authorization())
+            .header(CONNECTION, HeaderValue::from_static("Upgrade"))
+            .header(UPGRADE, HeaderValue::from_static("websocket"))
+            .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+            .header(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("ari"))
+            .header(SEC_WEBSOCKET_KEY, &key)
+            .send()
+            .await
+            .map_err(|error| failure(address, error.without_url()))?;
+        let status = response.status().as_u16();
+        if status != 101 {
+            let body = response.bytes().await.map_err(|error| failure(address, error))?;
+            return Err(refusal(address, status, &body));
+        }
+        let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
+        if accepted.is_none_or(|it| it.as_bytes() != derive_accept_key(key.as_bytes()).as_bytes()) {
+            return Err(stranger(address));
+        }
+        let stream =
+            response.upgrade().await.map_err(|error| failure(address, error.without_url()))?;
+        let config = WebSocketConfig::default()
+            .max_frame_size(Some(defaults::LARGEST_FRAME))
+            .max_message_size(Some(defaults::LARGEST_FRAME));
+        let inner = WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await;
+        Ok(EventSocket { inner, flushing: false })
     }
 }
 
-async fn open(http: &HttpTransport, parameters: &[(&str, String)]) -> Result<EventSocket, Error> {
-    let address = http.address();
-    // The websocket library could do this, but it writes the whole request to the log, password included.
-    let key = generate_key();
-    let response = http
-        .client()
-        .get(address.events(parameters))
-        .header(AUTHORIZATION, http.authorization())
-        .header(CONNECTION, HeaderValue::from_static("Upgrade"))
-        .header(UPGRADE, HeaderValue::from_static("websocket"))
-        .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
-        .header(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static("ari"))
-        .header(SEC_WEBSOCKET_KEY, &key)
-        .send()
+/// The event websocket.
+pub(crate) struct EventSocket {
+    inner: WebSocketStream<reqwest::Upgraded>,
+    /// A ping is on its way out.
+    flushing: bool,
+}
+
+/// What came through it.
+pub(crate) enum Received {
+    Text(Utf8Bytes),
+    Pong,
+    Other,
+}
+
+impl EventSocket {
+    /// The next message, or why there will be none.
+    pub(crate) async fn next(&mut self) -> Result<Received, String> {
+        poll_fn(|context| {
+            // Beside the reading: a peer that takes nothing any more must not keep us from what it still sends.
+            if self.flushing && self.inner.poll_flush_unpin(context).is_ready() {
+                self.flushing = false;
+            }
+            self.inner.poll_next_unpin(context)
+        })
         .await
-        .map_err(|error| failure(address, error.without_url()))?;
-    let status = response.status().as_u16();
-    if status != 101 {
-        let body = response.bytes().await.map_err(|error| failure(address, error))?;
-        return Err(refusal(address, status, &body));
+        .map_or_else(
+            || Err("the connection ended without a close".to_owned()),
+            |message| match message {
+                Ok(Message::Text(text)) => Ok(Received::Text(text)),
+                Ok(Message::Pong(_)) => Ok(Received::Pong),
+                Ok(Message::Close(Some(frame))) => {
+                    Err(format!("Asterisk closed the connection with code {}", frame.code))
+                }
+                Ok(Message::Close(None)) => Err("Asterisk closed the connection".to_owned()),
+                // The library answers pings; Asterisk sends no binary frames here.
+                Ok(_) => Ok(Received::Other),
+                Err(error) => Err(format!("the connection failed: {error}")),
+            },
+        )
     }
-    let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
-    if accepted.is_none_or(|it| it.as_bytes() != derive_accept_key(key.as_bytes()).as_bytes()) {
-        return Err(stranger(address));
+
+    /// Has a ping sent while the next message is awaited.
+    pub(crate) fn ping(&mut self) {
+        // An error is one of the connection, which reading tells too.
+        if self.inner.start_send_unpin(Message::Ping(Bytes::new())).is_ok() {
+            self.flushing = true;
+        }
     }
-    let stream = response.upgrade().await.map_err(|error| failure(address, error.without_url()))?;
-    let config = WebSocketConfig::default()
-        .max_frame_size(Some(defaults::LARGEST_FRAME))
-        .max_message_size(Some(defaults::LARGEST_FRAME));
-    Ok(WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await)
+
+    /// Says goodbye, but does not wait for ever.
+    pub(crate) async fn close(mut self) {
+        let normal = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+        let goodbye = async {
+            if self.inner.close(Some(normal)).await.is_ok() {
+                while let Some(Ok(_)) = self.inner.next().await {}
+            }
+        };
+        if timeout(defaults::CLOSE_DEADLINE, goodbye).await.is_err() {
+            tracing::debug!("Asterisk did not answer the close in time");
+        }
+    }
 }
 
 fn failure(address: &Address, error: reqwest::Error) -> Error {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod ledger;
+mod proxy;
 mod sip;
 mod watch;
 
@@ -13,6 +14,7 @@ use ari_harness::{Installation, Instance, Release, Setup};
 
 pub use calls::{Heard, Stage};
 pub use ledger::Ledger;
+pub use proxy::{Proxy, Which};
 pub use sip::{Phone, Scenario};
 pub use watch::{Watch, eventually};
 

@@ -2,6 +2,8 @@
 
 use std::net::TcpListener;
 
+use std::time::Duration;
+
 use ari_generated::prelude::*;
 use ari_harness::{Instance, Setup};
 use ari_live_tests::{asterisk, connect, credentials};
@@ -181,7 +183,10 @@ async fn a_second_client_takes_the_application() -> Result<(), Failure> {
 #[tokio::test]
 async fn asterisk_dies() -> Result<(), Failure> {
     let mut instance = asterisk(Setup::new());
-    let (ari, mut events) = connect(&instance, "short-lived").await;
+    let (ari, mut events) = Ari::connect(instance.url(), credentials(&instance))
+        .app("short-lived")
+        .give_up_after(Duration::from_secs(1))
+        .await?;
     instance.kill();
     assert!(matches!(events.next().await, Some(Delivery::Lost(_))));
     assert_eq!(events.next().await, Some(Delivery::Ended(Ended::Lost)));

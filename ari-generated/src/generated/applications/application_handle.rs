@@ -1,22 +1,26 @@
 //! The operations on one application.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Text};
+use ari_runtime::{Client, Text};
+use crate::generated::AriApi;
 use super::{Filter, Get, Subscribe, Unsubscribe};
 
 /// One application, by what names it. Got from [`Ari::application`](crate::Ari::application).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ApplicationHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     application_name: Text,
 }
 
 impl ApplicationHandle {
-    pub(crate) fn new(caller: Caller, application_name: impl Into<Text>) -> Self {
+    pub(crate) fn new(
+        client: Client<AriApi>,
+        application_name: impl Into<Text>,
+    ) -> Self {
         Self {
-            caller,
+            client,
             application_name: application_name.into(),
         }
     }
@@ -30,7 +34,7 @@ impl ApplicationHandle {
     ///
     /// As [`Applications::get`](super::Applications::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.application_name)
+        Get::new(self.client.caller(), &self.application_name)
     }
 
     /// Subscribes an application to the events of one or more channels, bridges, endpoints or devices.
@@ -40,7 +44,7 @@ impl ApplicationHandle {
         &self,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Subscribe {
-        Subscribe::new(&self.caller, &self.application_name, event_source)
+        Subscribe::new(self.client.caller(), &self.application_name, event_source)
     }
 
     /// Removes one or more event sources from the subscriptions of an application.
@@ -50,13 +54,13 @@ impl ApplicationHandle {
         &self,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Unsubscribe {
-        Unsubscribe::new(&self.caller, &self.application_name, event_source)
+        Unsubscribe::new(self.client.caller(), &self.application_name, event_source)
     }
 
     /// Sets which event types are delivered to an application.
     ///
     /// As [`Applications::filter`](super::Applications::filter).
     pub fn filter(&self) -> Filter {
-        Filter::new(&self.caller, &self.application_name)
+        Filter::new(self.client.caller(), &self.application_name)
     }
 }

@@ -1,22 +1,23 @@
 //! The operations on one module.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Text};
+use ari_runtime::{Client, Text};
+use crate::generated::AriApi;
 use super::{GetModule, LoadModule, ReloadModule, UnloadModule};
 
 /// One module, by what names it. Got from [`Ari::module`](crate::Ari::module).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ModuleHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     module_name: Text,
 }
 
 impl ModuleHandle {
-    pub(crate) fn new(caller: Caller, module_name: impl Into<Text>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, module_name: impl Into<Text>) -> Self {
         Self {
-            caller,
+            client,
             module_name: module_name.into(),
         }
     }
@@ -30,27 +31,27 @@ impl ModuleHandle {
     ///
     /// As [`Asterisk::get_module`](super::Asterisk::get_module).
     pub fn get(&self) -> GetModule {
-        GetModule::new(&self.caller, &self.module_name)
+        GetModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Loads a module into the running Asterisk.
     ///
     /// As [`Asterisk::load_module`](super::Asterisk::load_module).
     pub fn load(&self) -> LoadModule {
-        LoadModule::new(&self.caller, &self.module_name)
+        LoadModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Unloads a module from the running Asterisk.
     ///
     /// As [`Asterisk::unload_module`](super::Asterisk::unload_module).
     pub fn unload(&self) -> UnloadModule {
-        UnloadModule::new(&self.caller, &self.module_name)
+        UnloadModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Makes a loaded module read its configuration again.
     ///
     /// As [`Asterisk::reload_module`](super::Asterisk::reload_module).
     pub fn reload(&self) -> ReloadModule {
-        ReloadModule::new(&self.caller, &self.module_name)
+        ReloadModule::new(self.client.caller(), &self.module_name)
     }
 }

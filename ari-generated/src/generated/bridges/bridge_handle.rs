@@ -1,7 +1,10 @@
 //! The operations on one bridge.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed, VariableValue};
+use std::time::Duration;
+use ari_runtime::{Client, Events, Payload, Removed, Subject, VariableValue, Wait};
+use crate::generated::AriApi;
+use crate::generated::events::Event;
 use crate::generated::ids::{BridgeId, ChannelId, PlaybackId, RecordingName};
 use super::{
     AddChannel, ClearVideoSource, CreateWithId, Destroy, Get, GetBridgeVar,
@@ -11,17 +14,17 @@ use super::{
 
 /// One bridge, by what names it. Got from [`Ari::bridge`](crate::Ari::bridge).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct BridgeHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     bridge_id: BridgeId,
 }
 
 impl BridgeHandle {
-    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, bridge_id: impl Into<BridgeId>) -> Self {
         Self {
-            caller,
+            client,
             bridge_id: bridge_id.into(),
         }
     }
@@ -31,39 +34,53 @@ impl BridgeHandle {
         &self.bridge_id
     }
 
+    /// A stream of the events about the bridge from now on.
+    ///
+    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    pub fn events(&self) -> Events<Event> {
+        self.client.events_about(Subject::new("bridge", &self.bridge_id))
+    }
+
+    /// Waits for an event of one kind about the bridge.
+    ///
+    /// It listens from this call on: make it before the request whose effect it waits for.
+    pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+        self.client.wait_about(Subject::new("bridge", &self.bridge_id), deadline)
+    }
+
     /// Creates a bridge under an id chosen by the caller.
     ///
     /// As [`Bridges::create_with_id`](super::Bridges::create_with_id).
     pub fn create_with_id(&self) -> CreateWithId {
-        CreateWithId::new(&self.caller, &self.bridge_id)
+        CreateWithId::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Returns one bridge with the ids of its channels.
     ///
     /// As [`Bridges::get`](super::Bridges::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.bridge_id)
+        Get::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Destroys a bridge.
     ///
     /// As [`Bridges::destroy`](super::Bridges::destroy), and what is gone already is no error.
     pub fn destroy(&self) -> Destroy<Removed> {
-        Destroy::new(&self.caller, &self.bridge_id)
+        Destroy::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Reads one variable of a bridge.
     ///
     /// As [`Bridges::get_bridge_var`](super::Bridges::get_bridge_var).
     pub fn get_variable(&self, variable: impl Into<String>) -> GetBridgeVar {
-        GetBridgeVar::new(&self.caller, &self.bridge_id, variable)
+        GetBridgeVar::new(self.client.caller(), &self.bridge_id, variable)
     }
 
     /// Sets one variable of a bridge.
     ///
     /// As [`Bridges::set_bridge_var`](super::Bridges::set_bridge_var).
     pub fn set_variable(&self, variable: impl Into<String>) -> SetBridgeVar {
-        SetBridgeVar::new(&self.caller, &self.bridge_id, variable)
+        SetBridgeVar::new(self.client.caller(), &self.bridge_id, variable)
     }
 
     /// Reads several variables of a bridge at once.
@@ -73,7 +90,7 @@ impl BridgeHandle {
         &self,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> GetBridgeVars {
-        GetBridgeVars::new(&self.caller, &self.bridge_id, variables)
+        GetBridgeVars::new(self.client.caller(), &self.bridge_id, variables)
     }
 
     /// Sets several variables of a bridge at once.
@@ -85,7 +102,7 @@ impl BridgeHandle {
             Item = (impl Into<String>, impl Into<VariableValue>),
         >,
     ) -> SetBridgeVars {
-        SetBridgeVars::new(&self.caller, &self.bridge_id, variables)
+        SetBridgeVars::new(self.client.caller(), &self.bridge_id, variables)
     }
 
     /// Adds channels to the bridge.
@@ -95,7 +112,7 @@ impl BridgeHandle {
         &self,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> AddChannel {
-        AddChannel::new(&self.caller, &self.bridge_id, channel)
+        AddChannel::new(self.client.caller(), &self.bridge_id, channel)
     }
 
     /// Removes channels from the bridge and leaves them in their application.
@@ -105,42 +122,42 @@ impl BridgeHandle {
         &self,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> RemoveChannel {
-        RemoveChannel::new(&self.caller, &self.bridge_id, channel)
+        RemoveChannel::new(self.client.caller(), &self.bridge_id, channel)
     }
 
     /// Makes one channel's video the one that all others in the bridge receive; without effect while only two channels are in it.
     ///
     /// As [`Bridges::set_video_source`](super::Bridges::set_video_source).
     pub fn set_video_source(&self, channel_id: impl Into<ChannelId>) -> SetVideoSource {
-        SetVideoSource::new(&self.caller, &self.bridge_id, channel_id)
+        SetVideoSource::new(self.client.caller(), &self.bridge_id, channel_id)
     }
 
     /// Ends the choice of a fixed video source, so that the bridge shows whoever speaks; without effect while only two channels are in it.
     ///
     /// As [`Bridges::clear_video_source`](super::Bridges::clear_video_source).
     pub fn clear_video_source(&self) -> ClearVideoSource {
-        ClearVideoSource::new(&self.caller, &self.bridge_id)
+        ClearVideoSource::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Plays music on hold into the bridge, or changes the music if some is playing.
     ///
     /// As [`Bridges::start_moh`](super::Bridges::start_moh).
     pub fn start_moh(&self) -> StartMoh {
-        StartMoh::new(&self.caller, &self.bridge_id)
+        StartMoh::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Stops the music on hold of the bridge.
     ///
     /// As [`Bridges::stop_moh`](super::Bridges::stop_moh).
     pub fn stop_moh(&self) -> StopMoh {
-        StopMoh::new(&self.caller, &self.bridge_id)
+        StopMoh::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Starts playing media to everyone in the bridge.
     ///
     /// As [`Bridges::play`](super::Bridges::play).
     pub fn play(&self, media: impl IntoIterator<Item = impl Into<String>>) -> Play {
-        Play::new(&self.caller, &self.bridge_id, media)
+        Play::new(self.client.caller(), &self.bridge_id, media)
     }
 
     /// Starts playing media to everyone in the bridge, under a playback id chosen by the caller.
@@ -151,7 +168,7 @@ impl BridgeHandle {
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> PlayWithId {
-        PlayWithId::new(&self.caller, &self.bridge_id, playback_id, media)
+        PlayWithId::new(self.client.caller(), &self.bridge_id, playback_id, media)
     }
 
     /// Starts a recording of what all members of the bridge say together.
@@ -162,6 +179,6 @@ impl BridgeHandle {
         name: impl Into<RecordingName>,
         format: impl Into<String>,
     ) -> Record {
-        Record::new(&self.caller, &self.bridge_id, name, format)
+        Record::new(self.client.caller(), &self.bridge_id, name, format)
     }
 }

@@ -1,7 +1,10 @@
 //! The operations on one channel.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed, VariableValue};
+use std::time::Duration;
+use ari_runtime::{Client, Events, Payload, Removed, Subject, VariableValue, Wait};
+use crate::generated::AriApi;
+use crate::generated::events::Event;
 use crate::generated::ids::{ChannelId, PlaybackId, RecordingName};
 use super::{
     Answer, ContinueInDialplan, Dial, Get, GetChannelVar, GetChannelVars, Hangup, Hold,
@@ -13,17 +16,17 @@ use super::{
 
 /// One channel, by what names it. Got from [`Ari::channel`](crate::Ari::channel).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ChannelHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     channel_id: ChannelId,
 }
 
 impl ChannelHandle {
-    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, channel_id: impl Into<ChannelId>) -> Self {
         Self {
-            caller,
+            client,
             channel_id: channel_id.into(),
         }
     }
@@ -33,144 +36,158 @@ impl ChannelHandle {
         &self.channel_id
     }
 
+    /// A stream of the events about the channel from now on.
+    ///
+    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    pub fn events(&self) -> Events<Event> {
+        self.client.events_about(Subject::new("channel", &self.channel_id))
+    }
+
+    /// Waits for an event of one kind about the channel.
+    ///
+    /// It listens from this call on: make it before the request whose effect it waits for.
+    pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+        self.client.wait_about(Subject::new("channel", &self.channel_id), deadline)
+    }
+
     /// Returns the channel's present state.
     ///
     /// As [`Channels::get`](super::Channels::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.channel_id)
+        Get::new(self.client.caller(), &self.channel_id)
     }
 
     /// Places a call whose channel gets the id in the path.
     ///
     /// As [`Channels::originate_with_id`](super::Channels::originate_with_id).
     pub fn originate_with_id(&self, endpoint: impl Into<String>) -> OriginateWithId {
-        OriginateWithId::new(&self.caller, &self.channel_id, endpoint)
+        OriginateWithId::new(self.client.caller(), &self.channel_id, endpoint)
     }
 
     /// Hangs up the channel, whether or not an application controls it.
     ///
     /// As [`Channels::hangup`](super::Channels::hangup), and what is gone already is no error.
     pub fn hangup(&self) -> Hangup<Removed> {
-        Hangup::new(&self.caller, &self.channel_id)
+        Hangup::new(self.client.caller(), &self.channel_id)
     }
 
     /// Takes the channel out of the application and lets the dialplan carry on with it.
     ///
     /// As [`Channels::continue_in_dialplan`](super::Channels::continue_in_dialplan).
     pub fn continue_in_dialplan(&self) -> ContinueInDialplan {
-        ContinueInDialplan::new(&self.caller, &self.channel_id)
+        ContinueInDialplan::new(self.client.caller(), &self.channel_id)
     }
 
     /// Hands the channel over to another application without passing through the dialplan.
     ///
     /// As [`Channels::move_to`](super::Channels::move_to).
     pub fn move_to(&self, app: impl Into<String>) -> MoveTo {
-        MoveTo::new(&self.caller, &self.channel_id, app)
+        MoveTo::new(self.client.caller(), &self.channel_id, app)
     }
 
     /// Asks the remote device to take its call to another endpoint, after which the channel normally leaves the application.
     ///
     /// As [`Channels::redirect`](super::Channels::redirect).
     pub fn redirect(&self, endpoint: impl Into<String>) -> Redirect {
-        Redirect::new(&self.caller, &self.channel_id, endpoint)
+        Redirect::new(self.client.caller(), &self.channel_id, endpoint)
     }
 
     /// Answers the channel.
     ///
     /// As [`Channels::answer`](super::Channels::answer).
     pub fn answer(&self) -> Answer {
-        Answer::new(&self.caller, &self.channel_id)
+        Answer::new(self.client.caller(), &self.channel_id)
     }
 
     /// Starts ringing the caller.
     ///
     /// As [`Channels::ring`](super::Channels::ring).
     pub fn ring(&self) -> Ring {
-        Ring::new(&self.caller, &self.channel_id)
+        Ring::new(self.client.caller(), &self.channel_id)
     }
 
     /// Stops a ringing tone that the server itself generates.
     ///
     /// As [`Channels::ring_stop`](super::Channels::ring_stop).
     pub fn ring_stop(&self) -> RingStop {
-        RingStop::new(&self.caller, &self.channel_id)
+        RingStop::new(self.client.caller(), &self.channel_id)
     }
 
     /// Signals call progress, so that audio can reach the caller before the call is answered.
     ///
     /// As [`Channels::progress`](super::Channels::progress).
     pub fn progress(&self) -> Progress {
-        Progress::new(&self.caller, &self.channel_id)
+        Progress::new(self.client.caller(), &self.channel_id)
     }
 
     /// Sends DTMF digits to the remote party.
     ///
     /// As [`Channels::send_dtmf`](super::Channels::send_dtmf).
     pub fn send_dtmf(&self) -> SendDtmf {
-        SendDtmf::new(&self.caller, &self.channel_id)
+        SendDtmf::new(self.client.caller(), &self.channel_id)
     }
 
     /// Mutes the channel's audio.
     ///
     /// As [`Channels::mute`](super::Channels::mute).
     pub fn mute(&self) -> Mute {
-        Mute::new(&self.caller, &self.channel_id)
+        Mute::new(self.client.caller(), &self.channel_id)
     }
 
     /// Lets muted audio through again.
     ///
     /// As [`Channels::unmute`](super::Channels::unmute).
     pub fn unmute(&self) -> Unmute {
-        Unmute::new(&self.caller, &self.channel_id)
+        Unmute::new(self.client.caller(), &self.channel_id)
     }
 
     /// Puts the remote party on hold.
     ///
     /// As [`Channels::hold`](super::Channels::hold).
     pub fn hold(&self) -> Hold {
-        Hold::new(&self.caller, &self.channel_id)
+        Hold::new(self.client.caller(), &self.channel_id)
     }
 
     /// Takes the remote party off hold.
     ///
     /// As [`Channels::unhold`](super::Channels::unhold).
     pub fn unhold(&self) -> Unhold {
-        Unhold::new(&self.caller, &self.channel_id)
+        Unhold::new(self.client.caller(), &self.channel_id)
     }
 
     /// Starts music on hold for the remote party.
     ///
     /// As [`Channels::start_moh`](super::Channels::start_moh).
     pub fn start_moh(&self) -> StartMoh {
-        StartMoh::new(&self.caller, &self.channel_id)
+        StartMoh::new(self.client.caller(), &self.channel_id)
     }
 
     /// Stops music on hold.
     ///
     /// As [`Channels::stop_moh`](super::Channels::stop_moh).
     pub fn stop_moh(&self) -> StopMoh {
-        StopMoh::new(&self.caller, &self.channel_id)
+        StopMoh::new(self.client.caller(), &self.channel_id)
     }
 
     /// Starts sending silence to the remote party.
     ///
     /// As [`Channels::start_silence`](super::Channels::start_silence).
     pub fn start_silence(&self) -> StartSilence {
-        StartSilence::new(&self.caller, &self.channel_id)
+        StartSilence::new(self.client.caller(), &self.channel_id)
     }
 
     /// Stops sending silence.
     ///
     /// As [`Channels::stop_silence`](super::Channels::stop_silence).
     pub fn stop_silence(&self) -> StopSilence {
-        StopSilence::new(&self.caller, &self.channel_id)
+        StopSilence::new(self.client.caller(), &self.channel_id)
     }
 
     /// Plays media to the remote party.
     ///
     /// As [`Channels::play`](super::Channels::play).
     pub fn play(&self, media: impl IntoIterator<Item = impl Into<String>>) -> Play {
-        Play::new(&self.caller, &self.channel_id, media)
+        Play::new(self.client.caller(), &self.channel_id, media)
     }
 
     /// Plays media to the remote party under a playback id of your choice.
@@ -181,7 +198,7 @@ impl ChannelHandle {
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> PlayWithId {
-        PlayWithId::new(&self.caller, &self.channel_id, playback_id, media)
+        PlayWithId::new(self.client.caller(), &self.channel_id, playback_id, media)
     }
 
     /// Starts recording what the remote party says.
@@ -192,21 +209,21 @@ impl ChannelHandle {
         name: impl Into<RecordingName>,
         format: impl Into<String>,
     ) -> Record {
-        Record::new(&self.caller, &self.channel_id, name, format)
+        Record::new(self.client.caller(), &self.channel_id, name, format)
     }
 
     /// Reads one variable or dialplan function of the channel.
     ///
     /// As [`Channels::get_channel_var`](super::Channels::get_channel_var).
     pub fn get_variable(&self, variable: impl Into<String>) -> GetChannelVar {
-        GetChannelVar::new(&self.caller, &self.channel_id, variable)
+        GetChannelVar::new(self.client.caller(), &self.channel_id, variable)
     }
 
     /// Sets one variable or writes one dialplan function of the channel.
     ///
     /// As [`Channels::set_channel_var`](super::Channels::set_channel_var).
     pub fn set_variable(&self, variable: impl Into<String>) -> SetChannelVar {
-        SetChannelVar::new(&self.caller, &self.channel_id, variable)
+        SetChannelVar::new(self.client.caller(), &self.channel_id, variable)
     }
 
     /// Reads several variables or dialplan functions of the channel at once.
@@ -216,7 +233,7 @@ impl ChannelHandle {
         &self,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> GetChannelVars {
-        GetChannelVars::new(&self.caller, &self.channel_id, variables)
+        GetChannelVars::new(self.client.caller(), &self.channel_id, variables)
     }
 
     /// Sets several variables or dialplan functions of the channel at once.
@@ -228,14 +245,14 @@ impl ChannelHandle {
             Item = (impl Into<String>, impl Into<VariableValue>),
         >,
     ) -> SetChannelVars {
-        SetChannelVars::new(&self.caller, &self.channel_id, variables)
+        SetChannelVars::new(self.client.caller(), &self.channel_id, variables)
     }
 
     /// Creates a channel that listens to another one, speaks into it, or both.
     ///
     /// As [`Channels::snoop_channel`](super::Channels::snoop_channel).
     pub fn snoop(&self, app: impl Into<String>) -> SnoopChannel {
-        SnoopChannel::new(&self.caller, &self.channel_id, app)
+        SnoopChannel::new(self.client.caller(), &self.channel_id, app)
     }
 
     /// Creates a snoop channel that gets the id in the path.
@@ -246,27 +263,27 @@ impl ChannelHandle {
         snoop_id: impl Into<ChannelId>,
         app: impl Into<String>,
     ) -> SnoopChannelWithId {
-        SnoopChannelWithId::new(&self.caller, &self.channel_id, snoop_id, app)
+        SnoopChannelWithId::new(self.client.caller(), &self.channel_id, snoop_id, app)
     }
 
     /// Calls the endpoint of a channel made with `create`.
     ///
     /// As [`Channels::dial`](super::Channels::dial).
     pub fn dial(&self) -> Dial {
-        Dial::new(&self.caller, &self.channel_id)
+        Dial::new(self.client.caller(), &self.channel_id)
     }
 
     /// Returns the RTP statistics of the channel's audio stream.
     ///
     /// As [`Channels::rtp_statistics`](super::Channels::rtp_statistics).
     pub fn rtp_statistics(&self) -> RtpStatistics {
-        RtpStatistics::new(&self.caller, &self.channel_id)
+        RtpStatistics::new(self.client.caller(), &self.channel_id)
     }
 
     /// Tells the transferring phone how a transfer announced by `ChannelTransfer` is going.
     ///
     /// As [`Channels::transfer_progress`](super::Channels::transfer_progress).
     pub fn transfer_progress(&self, states: impl Into<String>) -> TransferProgress {
-        TransferProgress::new(&self.caller, &self.channel_id, states)
+        TransferProgress::new(self.client.caller(), &self.channel_id, states)
     }
 }

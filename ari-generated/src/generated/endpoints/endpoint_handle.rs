@@ -1,27 +1,30 @@
 //! The operations on one endpoint.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Text};
+use std::time::Duration;
+use ari_runtime::{Client, Events, Payload, Subject, Text, Wait};
+use crate::generated::AriApi;
+use crate::generated::events::Event;
 use super::{Get, ReferToEndpoint, SendMessageToEndpoint};
 
 /// One endpoint, by what names it. Got from [`Ari::endpoint`](crate::Ari::endpoint).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct EndpointHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     tech: Text,
     resource: Text,
 }
 
 impl EndpointHandle {
     pub(crate) fn new(
-        caller: Caller,
+        client: Client<AriApi>,
         tech: impl Into<Text>,
         resource: impl Into<Text>,
     ) -> Self {
         Self {
-            caller,
+            client,
             tech: tech.into(),
             resource: resource.into(),
         }
@@ -37,18 +40,42 @@ impl EndpointHandle {
         &self.resource
     }
 
+    /// A stream of the events about the endpoint from now on.
+    ///
+    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    pub fn events(&self) -> Events<Event> {
+        self.client
+            .events_about(Subject::new("endpoint", &self.resource).within(&self.tech))
+    }
+
+    /// Waits for an event of one kind about the endpoint.
+    ///
+    /// It listens from this call on: make it before the request whose effect it waits for.
+    pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+        self.client
+            .wait_about(
+                Subject::new("endpoint", &self.resource).within(&self.tech),
+                deadline,
+            )
+    }
+
     /// Returns the state and the channels of one endpoint.
     ///
     /// As [`Endpoints::get`](super::Endpoints::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.tech, &self.resource)
+        Get::new(self.client.caller(), &self.tech, &self.resource)
     }
 
     /// Sends a text message to one endpoint; the answer 202 means accepted, not delivered.
     ///
     /// As [`Endpoints::send_message_to_endpoint`](super::Endpoints::send_message_to_endpoint).
     pub fn send_message(&self, from: impl Into<String>) -> SendMessageToEndpoint {
-        SendMessageToEndpoint::new(&self.caller, &self.tech, &self.resource, from)
+        SendMessageToEndpoint::new(
+            self.client.caller(),
+            &self.tech,
+            &self.resource,
+            from,
+        )
     }
 
     /// Asks one endpoint to contact another endpoint or URI; the answer 202 means that the referral was accepted for sending.
@@ -59,6 +86,12 @@ impl EndpointHandle {
         from: impl Into<String>,
         refer_to: impl Into<String>,
     ) -> ReferToEndpoint {
-        ReferToEndpoint::new(&self.caller, &self.tech, &self.resource, from, refer_to)
+        ReferToEndpoint::new(
+            self.client.caller(),
+            &self.tech,
+            &self.resource,
+            from,
+            refer_to,
+        )
     }
 }

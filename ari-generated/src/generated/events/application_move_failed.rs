@@ -1,9 +1,10 @@
 //! The event `ApplicationMoveFailed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent to the application that holds a channel when the channel was to move to an application,
@@ -48,6 +49,15 @@ impl ApplicationMoveFailed {
 }
 
 impl ari_runtime::Payload for ApplicationMoveFailed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ApplicationMoveFailed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ApplicationMoveFailed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

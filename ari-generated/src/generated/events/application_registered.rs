@@ -1,9 +1,10 @@
 //! The event `ApplicationRegistered`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 
 /// Sent over an outbound websocket when an application is registered on it: the first frame after
 /// connecting and again after each reconnect. Sockets that clients open never receive it. After a
@@ -42,6 +43,15 @@ impl ApplicationRegistered {
 }
 
 impl ari_runtime::Payload for ApplicationRegistered {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ApplicationRegistered;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ApplicationRegistered(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ApplicationReplaced`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 
 /// Sent to a socket whose application has been registered again by another one. The socket stays
 /// open and still answers requests, but receives no more events of that application. Two clients
@@ -39,6 +40,15 @@ impl ApplicationReplaced {
 }
 
 impl ari_runtime::Payload for ApplicationReplaced {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ApplicationReplaced;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ApplicationReplaced(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ApplicationUnregistered`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 
 /// Sent over an outbound websocket when an application is removed from its configuration. Sockets
 /// opened by clients do not receive it.
@@ -40,6 +41,15 @@ impl ApplicationUnregistered {
 }
 
 impl ari_runtime::Payload for ApplicationUnregistered {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ApplicationUnregistered;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ApplicationUnregistered(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `BridgeAttendedTransfer`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::BridgeId;
 use crate::generated::models::{Bridge, Channel};
 
@@ -87,6 +88,15 @@ impl BridgeAttendedTransfer {
 }
 
 impl ari_runtime::Payload for BridgeAttendedTransfer {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeAttendedTransfer;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeAttendedTransfer(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

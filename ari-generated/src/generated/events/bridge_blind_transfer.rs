@@ -1,9 +1,10 @@
 //! The event `BridgeBlindTransfer`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Bridge, Channel};
 
 /// Sent after an attempt at blind transfer by a party in a bridge; see `result` for its outcome.
@@ -60,6 +61,15 @@ impl BridgeBlindTransfer {
 }
 
 impl ari_runtime::Payload for BridgeBlindTransfer {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeBlindTransfer;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeBlindTransfer(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `BridgeCreated`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Bridge;
 
 /// Sent when a bridge comes into being, to applications subscribed to all bridges. Creating a
@@ -41,6 +42,15 @@ impl BridgeCreated {
 }
 
 impl ari_runtime::Payload for BridgeCreated {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeCreated;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeCreated(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `BridgeDestroyed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Bridge;
 
 /// Sent when a bridge is gone, to applications subscribed to it; joining a channel subscribes its
@@ -41,6 +42,15 @@ impl BridgeDestroyed {
 }
 
 impl ari_runtime::Payload for BridgeDestroyed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeDestroyed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeDestroyed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

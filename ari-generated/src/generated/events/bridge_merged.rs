@@ -1,9 +1,10 @@
 //! The event `BridgeMerged`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Bridge;
 
 /// Sent when Asterisk moves the channels of one bridge into another, as an attended transfer does.
@@ -44,6 +45,15 @@ impl BridgeMerged {
 }
 
 impl ari_runtime::Payload for BridgeMerged {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeMerged;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeMerged(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `BridgeVideoSourceChanged`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::ChannelId;
 use crate::generated::models::Bridge;
 
@@ -45,6 +46,15 @@ impl BridgeVideoSourceChanged {
 }
 
 impl ari_runtime::Payload for BridgeVideoSourceChanged {
+    type Event = Event;
+    const KIND: EventKind = EventKind::BridgeVideoSourceChanged;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::BridgeVideoSourceChanged(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `CallBroadcast`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent to all registered applications, or those the dialplan selects, when `StasisBroadcast`
@@ -50,6 +51,15 @@ impl CallBroadcast {
 }
 
 impl ari_runtime::Payload for CallBroadcast {
+    type Event = Event;
+    const KIND: EventKind = EventKind::CallBroadcast;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::CallBroadcast(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `CallClaimed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent to the applications that were offered a call once one of them has claimed it, but only if
@@ -45,6 +46,15 @@ impl CallClaimed {
 }
 
 impl ari_runtime::Payload for CallClaimed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::CallClaimed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::CallClaimed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

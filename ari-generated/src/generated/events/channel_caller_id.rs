@@ -1,9 +1,10 @@
 //! The event `ChannelCallerId`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a channel's caller id is set or changed. The number and name are in `channel.caller`.
@@ -44,6 +45,15 @@ impl ChannelCallerId {
 }
 
 impl ari_runtime::Payload for ChannelCallerId {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelCallerId;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelCallerId(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

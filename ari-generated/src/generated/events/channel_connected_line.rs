@@ -1,9 +1,10 @@
 //! The event `ChannelConnectedLine`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when the identity of the other party, as presented to a channel, changes. It is in
@@ -43,6 +44,15 @@ impl ChannelConnectedLine {
 }
 
 impl ari_runtime::Payload for ChannelConnectedLine {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelConnectedLine;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelConnectedLine(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelCreated`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a channel comes into being. Count on it only with a subscription to all channels or to
@@ -42,6 +43,15 @@ impl ChannelCreated {
 }
 
 impl ari_runtime::Payload for ChannelCreated {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelCreated;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelCreated(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

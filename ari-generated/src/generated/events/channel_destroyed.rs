@@ -1,9 +1,10 @@
 //! The event `ChannelDestroyed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// The last event of a channel, after `StasisEnd`. A channel that entered the application from the
@@ -52,6 +53,15 @@ impl ChannelDestroyed {
 }
 
 impl ari_runtime::Payload for ChannelDestroyed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelDestroyed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelDestroyed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

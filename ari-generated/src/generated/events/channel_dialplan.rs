@@ -1,9 +1,10 @@
 //! The event `ChannelDialplan`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent before a channel executes a step of the dialplan. Frequent while a channel is outside the
@@ -45,6 +46,15 @@ impl ChannelDialplan {
 }
 
 impl ari_runtime::Payload for ChannelDialplan {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelDialplan;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelDialplan(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,10 +1,11 @@
 //! The event `ChannelDtmfReceived`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use std::time::Duration;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent once per DTMF digit, when the key is released. Nothing is sent when it is pressed.
@@ -46,6 +47,15 @@ impl ChannelDtmfReceived {
 }
 
 impl ari_runtime::Payload for ChannelDtmfReceived {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelDtmfReceived;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelDtmfReceived(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelEnteredBridge`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Bridge, Channel};
 
 /// Sent when a channel has joined a bridge; `bridge.channels` includes it already. Announcer and
@@ -44,6 +45,15 @@ impl ChannelEnteredBridge {
 }
 
 impl ari_runtime::Payload for ChannelEnteredBridge {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelEnteredBridge;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelEnteredBridge(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelHangupRequest`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when somebody asks for a channel to be hung up: the far end, the dialplan or an operation.
@@ -57,6 +58,15 @@ impl ChannelHangupRequest {
 }
 
 impl ari_runtime::Payload for ChannelHangupRequest {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelHangupRequest;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelHangupRequest(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelHold`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when the party on a channel puts the call on hold, as a SIP phone does with a re-INVITE.
@@ -45,6 +46,15 @@ impl ChannelHold {
 }
 
 impl ari_runtime::Payload for ChannelHold {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelHold;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelHold(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

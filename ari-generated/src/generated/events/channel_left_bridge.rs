@@ -1,9 +1,10 @@
 //! The event `ChannelLeftBridge`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Bridge, Channel};
 
 /// Sent when a channel has left a bridge for whatever reason, hangup included; `bridge.channels` no
@@ -43,6 +44,15 @@ impl ChannelLeftBridge {
 }
 
 impl ari_runtime::Payload for ChannelLeftBridge {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelLeftBridge;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelLeftBridge(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

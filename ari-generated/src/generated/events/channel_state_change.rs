@@ -1,9 +1,10 @@
 //! The event `ChannelStateChange`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a channel changes state, for example from `Ring` to `Up` when it is answered. Only the
@@ -41,6 +42,15 @@ impl ChannelStateChange {
 }
 
 impl ari_runtime::Payload for ChannelStateChange {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelStateChange;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelStateChange(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

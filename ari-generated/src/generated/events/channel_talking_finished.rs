@@ -1,10 +1,11 @@
 //! The event `ChannelTalkingFinished`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use std::time::Duration;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when silence follows speech on a channel on which the `TALK_DETECT` function is set.
@@ -44,6 +45,15 @@ impl ChannelTalkingFinished {
 }
 
 impl ari_runtime::Payload for ChannelTalkingFinished {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelTalkingFinished;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelTalkingFinished(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelTalkingStarted`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a party begins to speak on a channel on which the `TALK_DETECT` function is set.
@@ -40,6 +41,15 @@ impl ChannelTalkingStarted {
 }
 
 impl ari_runtime::Payload for ChannelTalkingStarted {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelTalkingStarted;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelTalkingStarted(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

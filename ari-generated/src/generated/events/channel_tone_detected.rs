@@ -1,9 +1,10 @@
 //! The event `ChannelToneDetected`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when the dialplan function `TONE_DETECT` hears the tone it was set to on a channel. The
@@ -43,6 +44,15 @@ impl ChannelToneDetected {
 }
 
 impl ari_runtime::Payload for ChannelToneDetected {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelToneDetected;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelToneDetected(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ChannelTransfer`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{ReferTo, ReferredBy};
 
 /// Sent when a SIP REFER arrives on a channel whose dialplan handed transfers to the application
@@ -51,6 +52,15 @@ impl ChannelTransfer {
 }
 
 impl ari_runtime::Payload for ChannelTransfer {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelTransfer;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelTransfer(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

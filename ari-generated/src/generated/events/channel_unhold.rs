@@ -1,9 +1,10 @@
 //! The event `ChannelUnhold`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when the party on a channel resumes a held call.
@@ -42,6 +43,15 @@ impl ChannelUnhold {
 }
 
 impl ari_runtime::Payload for ChannelUnhold {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelUnhold;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelUnhold(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,10 +1,11 @@
 //! The event `ChannelUserevent`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Bridge, Channel, Endpoint};
 
 /// Sent on request with a user event operation, or by the dialplan's `UserEvent` application on a
@@ -54,6 +55,15 @@ impl ChannelUserevent {
 }
 
 impl ari_runtime::Payload for ChannelUserevent {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelUserevent;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelUserevent(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

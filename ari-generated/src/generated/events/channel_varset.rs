@@ -1,9 +1,10 @@
 //! The event `ChannelVarset`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent each time a channel or global variable is set, by the dialplan, by an operation or by
@@ -46,6 +47,15 @@ impl ChannelVarset {
 }
 
 impl ari_runtime::Payload for ChannelVarset {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ChannelVarset;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ChannelVarset(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `ContactStatusChange`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{ContactInfo, Endpoint};
 
 /// Sent when a contact of a PJSIP endpoint is added, removed, or changes its reachability. Needs a
@@ -45,6 +46,15 @@ impl ContactStatusChange {
 }
 
 impl ari_runtime::Payload for ContactStatusChange {
+    type Event = Event;
+    const KIND: EventKind = EventKind::ContactStatusChange;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::ContactStatusChange(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `DeviceStateChanged`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::DeviceState;
 
 /// Sent when a device's state changes and the application subscribed to it with
@@ -41,6 +42,15 @@ impl DeviceStateChanged {
 }
 
 impl ari_runtime::Payload for DeviceStateChanged {
+    type Event = Event;
+    const KIND: EventKind = EventKind::DeviceStateChanged;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::DeviceStateChanged(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `Dial`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent at the steps of an outgoing call: at its start with an empty `dialstatus`, as it
@@ -58,6 +59,15 @@ impl Dial {
 }
 
 impl ari_runtime::Payload for Dial {
+    type Event = Event;
+    const KIND: EventKind = EventKind::Dial;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::Dial(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

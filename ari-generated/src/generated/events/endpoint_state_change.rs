@@ -1,9 +1,10 @@
 //! The event `EndpointStateChange`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Endpoint;
 
 /// Sent when an endpoint becomes `online` or `offline`. Needs a subscription to the endpoint, its
@@ -41,6 +42,15 @@ impl EndpointStateChange {
 }
 
 impl ari_runtime::Payload for EndpointStateChange {
+    type Event = Event;
+    const KIND: EventKind = EventKind::EndpointStateChange;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::EndpointStateChange(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `PeerStatusChange`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Endpoint, Peer};
 
 /// Sent when a peer of an endpoint registers, goes away or changes its reachability. Needs a
@@ -45,6 +46,15 @@ impl PeerStatusChange {
 }
 
 impl ari_runtime::Payload for PeerStatusChange {
+    type Event = Event;
+    const KIND: EventKind = EventKind::PeerStatusChange;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::PeerStatusChange(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `PlaybackContinuing`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Playback;
 
 /// Sent when a playback of several media URIs moves on to the next of them. An item that could not
@@ -43,6 +44,15 @@ impl PlaybackContinuing {
 }
 
 impl ari_runtime::Payload for PlaybackContinuing {
+    type Event = Event;
+    const KIND: EventKind = EventKind::PlaybackContinuing;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::PlaybackContinuing(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

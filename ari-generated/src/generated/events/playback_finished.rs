@@ -1,9 +1,10 @@
 //! The event `PlaybackFinished`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Playback;
 
 /// Sent when a playback ends, whether it ran out, was stopped or lost its channel; a hangup gives
@@ -43,6 +44,15 @@ impl PlaybackFinished {
 }
 
 impl ari_runtime::Payload for PlaybackFinished {
+    type Event = Event;
+    const KIND: EventKind = EventKind::PlaybackFinished;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::PlaybackFinished(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `PlaybackStarted`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Playback;
 
 /// Sent when a queued playback begins, and again when a paused or restarted one resumes.
@@ -40,6 +41,15 @@ impl PlaybackStarted {
 }
 
 impl ari_runtime::Payload for PlaybackStarted {
+    type Event = Event;
+    const KIND: EventKind = EventKind::PlaybackStarted;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::PlaybackStarted(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `RecordingFailed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::LiveRecording;
 
 /// Sent when a recording could not be made, for instance of a channel that is in a bridge. The
@@ -41,6 +42,15 @@ impl RecordingFailed {
 }
 
 impl ari_runtime::Payload for RecordingFailed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::RecordingFailed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::RecordingFailed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `RecordingFinished`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::LiveRecording;
 
 /// Sent when a recording has ended and its file is complete, also when the caller hung up. In that
@@ -41,6 +42,15 @@ impl RecordingFinished {
 }
 
 impl ari_runtime::Payload for RecordingFinished {
+    type Event = Event;
+    const KIND: EventKind = EventKind::RecordingFinished;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::RecordingFinished(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

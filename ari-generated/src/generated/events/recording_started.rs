@@ -1,9 +1,10 @@
 //! The event `RecordingStarted`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::LiveRecording;
 
 /// Sent when a recording begins to be written; until then it is `queued`.
@@ -40,6 +41,15 @@ impl RecordingStarted {
 }
 
 impl ari_runtime::Payload for RecordingStarted {
+    type Event = Event;
+    const KIND: EventKind = EventKind::RecordingStarted;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::RecordingStarted(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

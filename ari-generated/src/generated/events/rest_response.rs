@@ -1,9 +1,10 @@
 //! The event `RESTResponse`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 
 /// Asterisk's answer to a `RESTRequest`, on the same socket as the events; an event the request
 /// causes may come before or after it. An event filter with an allow list that omits `RESTResponse`
@@ -59,6 +60,15 @@ impl RestResponse {
 }
 
 impl ari_runtime::Payload for RestResponse {
+    type Event = Event;
+    const KIND: EventKind = EventKind::RestResponse;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::RestResponse(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `StasisEnd`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a channel leaves the application: it hung up, went on in the dialplan or moved to
@@ -42,6 +43,15 @@ impl StasisEnd {
 }
 
 impl ari_runtime::Payload for StasisEnd {
+    type Event = Event;
+    const KIND: EventKind = EventKind::StasisEnd;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::StasisEnd(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `StasisStart`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Channel;
 
 /// Sent when a channel comes under the application's control, from the dialplan, by originate,
@@ -50,6 +51,15 @@ impl StasisStart {
 }
 
 impl ari_runtime::Payload for StasisStart {
+    type Event = Event;
+    const KIND: EventKind = EventKind::StasisStart;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::StasisStart(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

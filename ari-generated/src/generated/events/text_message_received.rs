@@ -1,9 +1,10 @@
 //! The event `TextMessageReceived`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Endpoint, TextMessage};
 
 /// Sent for a text message, such as a SIP MESSAGE, from an endpoint the application subscribed to.
@@ -44,6 +45,15 @@ impl TextMessageReceived {
 }
 
 impl ari_runtime::Payload for TextMessageReceived {
+    type Event = Event;
+    const KIND: EventKind = EventKind::TextMessageReceived;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::TextMessageReceived(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,22 +1,23 @@
 //! The operations on one mailbox.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed, Text};
+use ari_runtime::{Client, Removed, Text};
+use crate::generated::AriApi;
 use super::{Delete, Get, Update};
 
 /// One mailbox, by what names it. Got from [`Ari::mailbox`](crate::Ari::mailbox).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct MailboxHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     mailbox_name: Text,
 }
 
 impl MailboxHandle {
-    pub(crate) fn new(caller: Caller, mailbox_name: impl Into<Text>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, mailbox_name: impl Into<Text>) -> Self {
         Self {
-            caller,
+            client,
             mailbox_name: mailbox_name.into(),
         }
     }
@@ -30,20 +31,20 @@ impl MailboxHandle {
     ///
     /// As [`Mailboxes::get`](super::Mailboxes::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.mailbox_name)
+        Get::new(self.client.caller(), &self.mailbox_name)
     }
 
     /// Sets the message counts of a mailbox, creating it if needed, and updates message-waiting indication.
     ///
     /// As [`Mailboxes::update`](super::Mailboxes::update).
     pub fn update(&self, old_messages: i32, new_messages: i32) -> Update {
-        Update::new(&self.caller, &self.mailbox_name, old_messages, new_messages)
+        Update::new(self.client.caller(), &self.mailbox_name, old_messages, new_messages)
     }
 
     /// Removes a mailbox and its message counts.
     ///
     /// As [`Mailboxes::delete`](super::Mailboxes::delete), and what is gone already is no error.
     pub fn delete(&self) -> Delete<Removed> {
-        Delete::new(&self.caller, &self.mailbox_name)
+        Delete::new(self.client.caller(), &self.mailbox_name)
     }
 }

@@ -1,23 +1,29 @@
 //! The operations on one live recording.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed};
+use std::time::Duration;
+use ari_runtime::{Client, Events, Payload, Removed, Subject, Wait};
+use crate::generated::AriApi;
+use crate::generated::events::Event;
 use crate::generated::ids::RecordingName;
 use super::{Cancel, GetLive, Mute, Pause, Stop, Unmute, Unpause};
 
 /// One live recording, by what names it. Got from [`Ari::live_recording`](crate::Ari::live_recording).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct LiveRecordingHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     recording_name: RecordingName,
 }
 
 impl LiveRecordingHandle {
-    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
+    pub(crate) fn new(
+        client: Client<AriApi>,
+        recording_name: impl Into<RecordingName>,
+    ) -> Self {
         Self {
-            caller,
+            client,
             recording_name: recording_name.into(),
         }
     }
@@ -27,52 +33,66 @@ impl LiveRecordingHandle {
         &self.recording_name
     }
 
+    /// A stream of the events about the live recording from now on.
+    ///
+    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    pub fn events(&self) -> Events<Event> {
+        self.client.events_about(Subject::new("recording", &self.recording_name))
+    }
+
+    /// Waits for an event of one kind about the live recording.
+    ///
+    /// It listens from this call on: make it before the request whose effect it waits for.
+    pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+        self.client.wait_about(Subject::new("recording", &self.recording_name), deadline)
+    }
+
     /// Returns the state of a queued or running recording.
     ///
     /// As [`Recordings::get_live`](super::Recordings::get_live).
     pub fn get(&self) -> GetLive {
-        GetLive::new(&self.caller, &self.recording_name)
+        GetLive::new(self.client.caller(), &self.recording_name)
     }
 
     /// Stops a live recording and throws away what was recorded.
     ///
     /// As [`Recordings::cancel`](super::Recordings::cancel), and what is gone already is no error.
     pub fn cancel(&self) -> Cancel<Removed> {
-        Cancel::new(&self.caller, &self.recording_name)
+        Cancel::new(self.client.caller(), &self.recording_name)
     }
 
     /// Ends a live recording and keeps it; `RecordingFinished` tells when the file is complete.
     ///
     /// As [`Recordings::stop`](super::Recordings::stop), and what is gone already is no error.
     pub fn stop(&self) -> Stop<Removed> {
-        Stop::new(&self.caller, &self.recording_name)
+        Stop::new(self.client.caller(), &self.recording_name)
     }
 
     /// Interrupts a live recording.
     ///
     /// As [`Recordings::pause`](super::Recordings::pause).
     pub fn pause(&self) -> Pause {
-        Pause::new(&self.caller, &self.recording_name)
+        Pause::new(self.client.caller(), &self.recording_name)
     }
 
     /// Resumes a live recording that was interrupted.
     ///
     /// As [`Recordings::unpause`](super::Recordings::unpause).
     pub fn unpause(&self) -> Unpause {
-        Unpause::new(&self.caller, &self.recording_name)
+        Unpause::new(self.client.caller(), &self.recording_name)
     }
 
     /// Records silence instead of the real audio until unmuted.
     ///
     /// As [`Recordings::mute`](super::Recordings::mute).
     pub fn mute(&self) -> Mute {
-        Mute::new(&self.caller, &self.recording_name)
+        Mute::new(self.client.caller(), &self.recording_name)
     }
 
     /// Records the real audio again after muting.
     ///
     /// As [`Recordings::unmute`](super::Recordings::unmute).
     pub fn unmute(&self) -> Unmute {
-        Unmute::new(&self.caller, &self.recording_name)
+        Unmute::new(self.client.caller(), &self.recording_name)
     }
 }

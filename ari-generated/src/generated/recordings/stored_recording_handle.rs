@@ -1,23 +1,27 @@
 //! The operations on one stored recording.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed};
+use ari_runtime::{Client, Removed};
+use crate::generated::AriApi;
 use crate::generated::ids::RecordingName;
 use super::{CopyStored, DeleteStored, GetStored, GetStoredFile};
 
 /// One stored recording, by what names it. Got from [`Ari::stored_recording`](crate::Ari::stored_recording).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct StoredRecordingHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     recording_name: RecordingName,
 }
 
 impl StoredRecordingHandle {
-    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
+    pub(crate) fn new(
+        client: Client<AriApi>,
+        recording_name: impl Into<RecordingName>,
+    ) -> Self {
         Self {
-            caller,
+            client,
             recording_name: recording_name.into(),
         }
     }
@@ -31,21 +35,21 @@ impl StoredRecordingHandle {
     ///
     /// As [`Recordings::get_stored`](super::Recordings::get_stored).
     pub fn get(&self) -> GetStored {
-        GetStored::new(&self.caller, &self.recording_name)
+        GetStored::new(self.client.caller(), &self.recording_name)
     }
 
     /// Deletes a stored recording from disk.
     ///
     /// As [`Recordings::delete_stored`](super::Recordings::delete_stored), and what is gone already is no error.
     pub fn delete(&self) -> DeleteStored<Removed> {
-        DeleteStored::new(&self.caller, &self.recording_name)
+        DeleteStored::new(self.client.caller(), &self.recording_name)
     }
 
     /// Downloads the audio file of a stored recording, with a content type such as `audio/wav`.
     ///
     /// As [`Recordings::get_stored_file`](super::Recordings::get_stored_file).
     pub fn file(&self) -> GetStoredFile {
-        GetStoredFile::new(&self.caller, &self.recording_name)
+        GetStoredFile::new(self.client.caller(), &self.recording_name)
     }
 
     /// Copies a stored recording under a new name, in the same format.
@@ -55,6 +59,10 @@ impl StoredRecordingHandle {
         &self,
         destination_recording_name: impl Into<RecordingName>,
     ) -> CopyStored {
-        CopyStored::new(&self.caller, &self.recording_name, destination_recording_name)
+        CopyStored::new(
+            self.client.caller(),
+            &self.recording_name,
+            destination_recording_name,
+        )
     }
 }

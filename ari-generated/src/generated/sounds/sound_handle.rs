@@ -1,23 +1,24 @@
 //! The operations on one sound.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::SoundId;
 use super::Get;
 
 /// One sound, by what names it. Got from [`Ari::sound`](crate::Ari::sound).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct SoundHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     sound_id: SoundId,
 }
 
 impl SoundHandle {
-    pub(crate) fn new(caller: Caller, sound_id: impl Into<SoundId>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, sound_id: impl Into<SoundId>) -> Self {
         Self {
-            caller,
+            client,
             sound_id: sound_id.into(),
         }
     }
@@ -31,6 +32,6 @@ impl SoundHandle {
     ///
     /// As [`Sounds::get`](super::Sounds::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.sound_id)
+        Get::new(self.client.caller(), &self.sound_id)
     }
 }

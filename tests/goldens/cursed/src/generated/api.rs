@@ -48,7 +48,7 @@ impl Ari {
         tech: impl Into<Text>,
         resource: impl Into<ResourceId>,
     ) -> crate::generated::kinds::RingHandle {
-        crate::generated::kinds::RingHandle::new(self.0.caller().clone(), tech, resource)
+        crate::generated::kinds::RingHandle::new(self.0.clone(), tech, resource)
     }
 }
 

@@ -44,7 +44,7 @@ impl Ari {
 
     /// The operations on one lot, whether it is there or not.
     pub fn lot(&self, lot_id: impl Into<LotId>) -> crate::generated::lots::LotHandle {
-        crate::generated::lots::LotHandle::new(self.0.caller().clone(), lot_id)
+        crate::generated::lots::LotHandle::new(self.0.clone(), lot_id)
     }
 }
 

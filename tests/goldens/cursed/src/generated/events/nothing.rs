@@ -1,9 +1,10 @@
 //! The event `Nothing`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 
 /// The model `Nothing`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,15 @@ impl NothingAtAll {
 }
 
 impl ari_runtime::Payload for NothingAtAll {
+    type Event = Event;
+    const KIND: EventKind = EventKind::NothingAtAll;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::NothingAtAll(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,10 +1,11 @@
 //! The event `RTPOddity`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use std::time::Duration;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Ring;
 
 /// Its fields are called like methods of the event. More.
@@ -50,6 +51,15 @@ impl RtpOddity {
 }
 
 impl ari_runtime::Payload for RtpOddity {
+    type Event = Event;
+    const KIND: EventKind = EventKind::RtpOddity;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::RtpOddity(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

@@ -1,9 +1,10 @@
 //! The event `CallParked`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::{Lot, ParkedCall};
 
 /// A call was parked. It waits until somebody picks it up.
@@ -34,6 +35,15 @@ impl CallParked {
 }
 
 impl ari_runtime::Payload for CallParked {
+    type Event = Event;
+    const KIND: EventKind = EventKind::CallParked;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::CallParked(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

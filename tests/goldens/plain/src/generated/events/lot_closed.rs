@@ -1,9 +1,10 @@
 //! The event `LotClosed`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use std::sync::Arc;
 use ari_runtime::{Frame, Subject, Text, Timestamp};
 use serde::{Deserialize, Serialize};
-use crate::generated::events::EventKind;
+use crate::generated::events::{Event, EventKind};
 use crate::generated::models::Lot;
 
 /// A lot was closed.
@@ -34,6 +35,15 @@ impl LotClosed {
 }
 
 impl ari_runtime::Payload for LotClosed {
+    type Event = Event;
+    const KIND: EventKind = EventKind::LotClosed;
+    fn of(event: &Event) -> Option<&Arc<Self>> {
+        match event {
+            Event::LotClosed(it) => Some(it),
+            _ => None,
+        }
+    }
+
     fn attach(&mut self, frame: Frame) {
         self.frame = frame;
     }

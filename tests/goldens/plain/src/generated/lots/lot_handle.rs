@@ -1,23 +1,26 @@
 //! The operations on one lot.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, Removed};
+use std::time::Duration;
+use ari_runtime::{Client, Events, Payload, Removed, Subject, Wait};
+use crate::generated::AriApi;
+use crate::generated::events::Event;
 use crate::generated::ids::LotId;
 use super::{Close, Get, Open};
 
 /// One lot, by what names it. Got from [`Ari::lot`](crate::Ari::lot).
 ///
-/// It holds no connection and says nothing of whether the thing is there.
+/// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct LotHandle {
-    caller: Caller,
+    client: Client<AriApi>,
     lot_id: LotId,
 }
 
 impl LotHandle {
-    pub(crate) fn new(caller: Caller, lot_id: impl Into<LotId>) -> Self {
+    pub(crate) fn new(client: Client<AriApi>, lot_id: impl Into<LotId>) -> Self {
         Self {
-            caller,
+            client,
             lot_id: lot_id.into(),
         }
     }
@@ -27,24 +30,38 @@ impl LotHandle {
         &self.lot_id
     }
 
+    /// A stream of the events about the lot from now on.
+    ///
+    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    pub fn events(&self) -> Events<Event> {
+        self.client.events_about(Subject::new("lot", &self.lot_id))
+    }
+
+    /// Waits for an event of one kind about the lot.
+    ///
+    /// It listens from this call on: make it before the request whose effect it waits for.
+    pub fn wait_for<P: Payload<Event = Event>>(&self, deadline: Duration) -> Wait<P> {
+        self.client.wait_about(Subject::new("lot", &self.lot_id), deadline)
+    }
+
     /// Returns one parking lot.
     ///
     /// As [`Lots::get`](super::Lots::get).
     pub fn get(&self) -> Get {
-        Get::new(&self.caller, &self.lot_id)
+        Get::new(self.client.caller(), &self.lot_id)
     }
 
     /// Opens a parking lot under an id.
     ///
     /// As [`Lots::open`](super::Lots::open).
     pub fn open(&self, spaces: u32) -> Open {
-        Open::new(&self.caller, &self.lot_id, spaces)
+        Open::new(self.client.caller(), &self.lot_id, spaces)
     }
 
     /// Closes a parking lot.
     ///
     /// As [`Lots::close`](super::Lots::close), and what is gone already is no error.
     pub fn close(&self) -> Close<Removed> {
-        Close::new(&self.caller, &self.lot_id)
+        Close::new(self.client.caller(), &self.lot_id)
     }
 }
