@@ -1,7 +1,6 @@
 //! What goes wrong at the start: each fault is one typed error, at once, that says what to do.
 
 use std::net::TcpListener;
-
 use std::time::Duration;
 
 use ari_generated::prelude::*;

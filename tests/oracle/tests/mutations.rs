@@ -86,6 +86,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     ("channels/channel_handle.rs", "pub fn answer(", "pub fn pick_up(", "ChannelHandle"),
     ("channels/channel_handle.rs", "-> Hangup<Removed>", "-> Hangup", "ChannelHandle"),
+    ("bridges/bridge_handle.rs", "pub fn wait_for<", "pub fn await_for<", "BridgeHandle"),
     (
         "recordings/live_recording_handle.rs",
         "pub fn stop(&self)",

@@ -6,6 +6,10 @@ use crate::types::model_type;
 
 use super::Checker;
 
+/// Models that stand at the top of an event.
+const HEARD_OF: &[&str] =
+    &["Bridge", "Channel", "DeviceState", "Endpoint", "LiveRecording", "Playback"];
+
 impl Checker<'_> {
     pub(super) fn handles(&mut self) {
         let operations = self.with_methods();
@@ -56,6 +60,13 @@ impl Checker<'_> {
             let returns = format!("{}{removed}", camel(&method));
             self.same_method(&what, &methods, &name, &arguments, &returns);
             wanted.push(name);
+        }
+        // What events are about can be listened to and waited for.
+        if HEARD_OF.contains(&owner.response.as_str()) {
+            self.same_method(&of, &methods, "events", &[], "Events<Event>");
+            let deadline = ("deadline".to_owned(), "Duration".to_owned());
+            self.same_method(&of, &methods, "wait_for", &[deadline], "Wait<P>");
+            wanted.extend(["events".to_owned(), "wait_for".to_owned()]);
         }
         self.same_names(
             &format!("methods of {of}"),
