@@ -106,6 +106,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
 const PRELUDE: &[&str] = &[
     "Ari",
     "AriApi",
+    "Call",
     "Clone",
     "Debug",
     "Default",

@@ -219,6 +219,31 @@ pub(crate) struct SessionRule {
     /// How applications are told what to listen to.
     #[serde(default)]
     pub(crate) applications: Option<ApplicationsRule>,
+    /// What calls are, and what ends one.
+    #[serde(default)]
+    pub(crate) calls: Option<CallsRule>,
+    /// Operations that bring a channel into an application, by their keys.
+    #[serde(default)]
+    pub(crate) creates: IndexMap<String, CreatesRule>,
+    /// Operations that let a channel go, with the parameter of its id.
+    #[serde(default)]
+    pub(crate) releases: IndexMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CallsRule {
+    pub(crate) subject: String,
+    pub(crate) hangup: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CreatesRule {
+    /// The parameter of the new channel's id.
+    pub(crate) id: String,
+    /// The parameter of the application that gets it.
+    pub(crate) application: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -4,10 +4,11 @@
 mod generated;
 
 pub use ari_runtime::{
-    Body, BodyShape, Connect, Connection, Counts, Credentials, DecodeError, Ended, Error,
-    ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Lost, Method, Missed,
-    MissedReason, Operation, ParameterFacts, Picture, Place, RawEvent, Reconnected, Removal,
-    Request, Response, Resynced, Sending, Text, Timestamp, VariableValue, Wait, WaitError,
+    Body, BodyShape, CallFailure, Connect, Connection, Counts, Credentials, DecodeError, Drained,
+    Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Left,
+    LeftReason, Lost, Method, Missed, MissedReason, Operation, ParameterFacts, Picture, Place,
+    RawEvent, Reconnected, Removal, Request, Response, Resynced, Sending, Served, Text, Timestamp,
+    VariableValue, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;
@@ -19,11 +20,21 @@ pub type Delivery = ari_runtime::Delivery<Event>;
 /// A stream of events.
 pub type Events = ari_runtime::Events<Event>;
 
+/// A stream that is being served.
+pub type Serve = ari_runtime::Serve<AriApi>;
+
+/// What becomes of a call that no handler has, or has any longer.
+pub type Parting = ari_runtime::Parting<AriApi>;
+
+/// Keeps a call beyond its handler's end.
+pub type Keeper = ari_runtime::Keeper<AriApi>;
+
 /// What nearly every program needs: `use ari_generated::prelude::*;`.
 pub mod prelude {
     pub use crate::channels::ChannelHandle;
     pub use crate::ids::*;
     pub use crate::{
-        Ari, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Removal,
+        Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Left, Parting,
+        Removal,
     };
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::calls::call::Call;
 use crate::client::Client;
 use crate::event::ApiEvent;
 use crate::request::operation::Operation;
@@ -9,10 +10,13 @@ use crate::request::operation::Operation;
 /// An API that the runtime drives; a generated unit type implements it.
 pub trait Api: Send + Sync + Sized + 'static {
     /// Its events.
-    type Event: ApiEvent;
+    type Event: ApiEvent<Owner = Self>;
 
     /// The client with the accessors of its resources.
     type Client: From<Client<Self>> + Send + Sync + 'static;
+
+    /// The call with the accessors of its channel.
+    type Call: From<Call<Self>> + Send + 'static;
 
     /// What opens and closes a call, and what there is to look at after a gap.
     const SESSION: Session<Kind<Self>>;
@@ -30,6 +34,8 @@ pub struct Session<K: 'static> {
     terminal: &'static [(&'static str, &'static [K])],
     listings: &'static [Listing],
     applications: Option<Applications>,
+    call: &'static str,
+    hangup: Option<&'static Operation>,
 }
 
 impl<K: 'static> Session<K> {
@@ -42,6 +48,8 @@ impl<K: 'static> Session<K> {
             terminal: &[],
             listings: &[],
             applications: None,
+            call: "",
+            hangup: None,
         }
     }
 
@@ -79,6 +87,24 @@ impl<K: 'static> Session<K> {
     pub const fn applications(mut self, applications: Applications) -> Self {
         self.applications = Some(applications);
         self
+    }
+
+    /// What calls are, and the operation that ends one.
+    #[doc(hidden)]
+    pub const fn calls(mut self, subject: &'static str, hangup: &'static Operation) -> Self {
+        self.call = subject;
+        self.hangup = Some(hangup);
+        self
+    }
+
+    /// What calls are: `channel`.
+    pub const fn call_subject(&self) -> &'static str {
+        self.call
+    }
+
+    /// The operation that ends a call.
+    pub const fn hangup_operation(&self) -> Option<&'static Operation> {
+        self.hangup
     }
 
     /// Kinds that bring a channel into the application.

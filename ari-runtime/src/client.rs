@@ -1,19 +1,25 @@
 //! The client beneath the generated one: events, waiting, health and the end of the connection.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::api::{Api, Kind};
+use crate::calls::parting::Parting;
+use crate::calls::registry::Registry;
 use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::index::{About, Interest};
 use crate::delivery::stream::Events;
 use crate::delivery::waiter::Wait;
+use crate::error::Error;
 use crate::event::{Payload, Subject};
 use crate::request::caller::Caller;
+use crate::request::draft::Draft;
+use crate::request::reply::Removed;
 use crate::session::health::{Connection, Health, Status};
 use crate::session::link::Link;
+use crate::session::restore::Restore;
 
 /// A connection to one Asterisk; cheap to clone.
 ///
@@ -25,6 +31,9 @@ struct Inner<A: Api> {
     hub: Arc<Hub<A::Event>>,
     link: Option<Arc<Link>>,
     status: Arc<Status>,
+    registry: Arc<Registry<A::Event>>,
+    restore: Option<Restore<A::Event>>,
+    parting: Mutex<Option<Parting<A>>>,
     capacity: usize,
 }
 
@@ -46,9 +55,12 @@ impl<A: Api> Client<A> {
         hub: Arc<Hub<A::Event>>,
         link: Arc<Link>,
         status: Arc<Status>,
+        registry: Arc<Registry<A::Event>>,
+        restore: Restore<A::Event>,
         capacity: usize,
     ) -> Self {
-        Self(Arc::new(Inner { caller, hub, link: Some(link), status, capacity }))
+        let (link, restore, parting) = (Some(link), Some(restore), Mutex::default());
+        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity }))
     }
 
     /// A client without events.
@@ -57,7 +69,60 @@ impl<A: Api> Client<A> {
         let hub = Arc::new(Hub::new(A::SESSION, false));
         hub.end(ended);
         let status = Status::new(Connection::Over(ended));
-        Self(Arc::new(Inner { caller, hub, link: None, status, capacity: 1 }))
+        let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
+        let (link, restore, parting) = (None, None, Mutex::default());
+        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))
+    }
+
+    pub(crate) fn hub(&self) -> &Arc<Hub<A::Event>> {
+        &self.0.hub
+    }
+
+    pub(crate) fn registry(&self) -> &Arc<Registry<A::Event>> {
+        &self.0.registry
+    }
+
+    /// What becomes of calls while service is being left.
+    pub(crate) fn parting(&self) -> Option<Parting<A>> {
+        self.0.parting.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn part_with(&self, parting: Parting<A>) {
+        *self.0.parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(parting);
+    }
+
+    /// Has the application hear of a call to its true end.
+    pub(crate) async fn listen_to(&self, id: &str) {
+        if let Some(restore) = &self.0.restore {
+            restore.listen(A::SESSION.call_subject(), id, true).await;
+        }
+    }
+
+    /// The call lives on elsewhere.
+    pub(crate) async fn listen_no_more(&self, id: &str) {
+        if let Some(restore) = &self.0.restore {
+            restore.listen(A::SESSION.call_subject(), id, false).await;
+        }
+    }
+
+    pub(crate) async fn hang_up(&self, id: &str) -> Result<(), Error> {
+        let Some(operation) = A::SESSION.hangup_operation() else { return Ok(()) };
+        let mut draft = Draft::new(operation);
+        draft.segment(id.to_owned());
+        let mut request = draft.finish()?;
+        request.set_deadline(self.0.caller.deadline());
+        self.0.caller.call::<Removed>(request).await.map(drop)
+    }
+
+    /// Makes calls of what is in the applications already.
+    pub(crate) async fn adopt_what_is_there(&self) {
+        let Some(restore) = &self.0.restore else { return };
+        let subject = A::SESSION.call_subject();
+        for picture in restore.look().await.iter().filter(|it| it.kind == subject) {
+            for found in &picture.appeared {
+                self.0.hub.adopt(&About::new(subject, "", &found.id));
+            }
+        }
     }
 
     /// What generated code sends requests with.
@@ -89,8 +154,7 @@ impl<A: Api> Client<A> {
     }
 
     fn stream(&self, about: Option<About>, kinds: Option<Vec<Kind<A>>>) -> Events<A::Event> {
-        let Inner { hub, link, capacity, .. } = &*self.0;
-        Events::new(hub, Interest { about, kinds }, *capacity, link.clone())
+        Events::new(self, Interest { about, kinds }, self.0.capacity)
     }
 
     /// Waits for an event about one thing.
@@ -106,7 +170,7 @@ impl<A: Api> Client<A> {
     /// How the connection is doing, and what became of every frame and every item.
     pub fn health(&self) -> Health {
         let Inner { hub, status, .. } = &*self.0;
-        status.health(hub.frame_counts(), hub.delivery_counts())
+        status.health(hub.frame_counts(), hub.delivery_counts(), self.0.registry.live())
     }
 
     /// Closes the event connection; streams end with [`Ended::Closed`], and requests still work.

@@ -40,3 +40,15 @@ pub(crate) const PING: Duration = Duration::from_secs(10);
 
 /// Until the response to one request about what Asterisk holds after a gap is there.
 pub(crate) const RESYNC_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Events of a call that its own task has not taken yet.
+pub(crate) const CALL_CAPACITY: usize = 256;
+
+/// Calls at once.
+pub(crate) const HANDLERS: usize = 10_000;
+
+/// From hanging up until the channel has left, and from then until the true cause is told.
+pub(crate) const CAUSE_DEADLINE: Duration = Duration::from_secs(5);
+
+/// For calls to go that were parted with.
+pub(crate) const PARTING_DEADLINE: Duration = Duration::from_secs(10);

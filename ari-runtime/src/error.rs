@@ -46,6 +46,12 @@ pub enum ErrorKind {
     Handshake,
     /// The client is closed, or has no connection for this.
     Closed,
+    /// The call that this was bound to left the application.
+    Left,
+    /// An event that was awaited did not come in time.
+    NoEvent,
+    /// The connection was lost meanwhile, so an event that was awaited may have passed.
+    Interrupted,
 }
 
 /// A request or a connection that failed.

@@ -4,6 +4,7 @@
 //! ARI: it moves plain requests, plain frames and ids, and is told everything else through [`Api`].
 
 mod api;
+mod calls;
 mod client;
 mod defaults;
 mod delivery;
@@ -16,6 +17,10 @@ mod transport;
 mod value;
 
 pub use api::{Api, Applications, Kind, Listing, Session, Source};
+pub use calls::call::{Call, Keeper};
+pub use calls::left::{Left, LeftReason};
+pub use calls::parting::{Drained, Parting};
+pub use calls::serve::{CallFailure, Serve, Served};
 pub use client::Client;
 pub use delivery::hub::FrameCounts;
 pub use delivery::queue::Counts;

@@ -33,6 +33,7 @@ struct NoEvent;
 impl Api for Bare {
     type Event = NoEvent;
     type Client = BareClient;
+    type Call = ari_runtime::Call<Bare>;
 
     const SESSION: Session<()> = Session::new();
 }
@@ -46,6 +47,7 @@ impl From<Client<Bare>> for BareClient {
 }
 
 impl ApiEvent for NoEvent {
+    type Owner = Bare;
     type Kind = ();
 
     fn kind(_: &str) -> Option<()> {
@@ -54,6 +56,10 @@ impl ApiEvent for NoEvent {
 
     fn read<'de, A: MapAccess<'de>>((): (), _: A, _: &Frame) -> Result<Self, A::Error> {
         Ok(Self)
+    }
+
+    fn known_kind(&self) -> Option<()> {
+        None
     }
 
     fn unrecognized(_: RawEvent) -> Self {

@@ -14,6 +14,7 @@ pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) 
         client(plan),
         findings,
     );
+    emitted.add("call.rs", "A call, with the accessors of its channel.", call(plan), findings);
     let modules = plan.resources.iter().map(|it| ident(&it.module));
     let body = quote! {
         mod api;
@@ -23,7 +24,9 @@ pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) 
         pub mod meta;
         pub mod models;
         #(pub mod #modules;)*
+        mod call;
         pub use api::{Ari, AriApi};
+        pub use call::Call;
     };
     emitted.add("mod.rs", "Everything that is generated from `api-docs`.", body, findings);
 }
@@ -128,6 +131,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         impl Api for AriApi {
             type Event = Event;
             type Client = Ari;
+            type Call = Call;
 
             const SESSION: Session<EventKind> = #session;
         }
@@ -135,6 +139,87 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         const LISTINGS: &[Listing] = &[#(#listings),*];
 
         #applications
+    }
+}
+
+/// The call: what opened it, and the handle of its channel.
+fn call(plan: &Plan) -> proc_macro2::TokenStream {
+    let handle = plan.session.calls.as_ref().and_then(|calls| {
+        plan.resources.iter().find_map(|resource| {
+            let of = |it: &&crate::plan::Handle| {
+                it.subject.as_ref() == Some(&calls.subject) && it.keys.len() == 1
+            };
+            let handle = resource.handles.iter().find(of)?;
+            let crate::rust_type::Arg::Id(id) = &handle.keys.first()?.arg else { return None };
+            Some((resource, handle, id))
+        })
+    });
+    let accessors = handle.map(|(resource, handle, id)| {
+        let module = ident(&resource.module);
+        let (accessor, type_name) = (ident(&handle.accessor), ident(&handle.type_name));
+        let id = ident(id);
+        let doc = docs(&[format!("The operations on its {}.", handle.noun)]);
+        let id_doc = docs(&[format!("The id of its {}.", handle.noun)]);
+        quote! {
+            #id_doc
+            pub fn id(&self) -> #id {
+                #id::new(self.0.id_text())
+            }
+
+            #doc
+            pub fn #accessor(&self) -> crate::generated::#module::#type_name {
+                crate::generated::#module::#type_name::new(self.0.client().clone(), self.id())
+            }
+        }
+    });
+    let start = plan.session.opens.first().and_then(|kind| {
+        let event = plan.events.iter().find(|it| it.id == *kind)?;
+        let name = ident(&event.type_name);
+        Some(quote! {
+            /// The event that brought it; `None` for one that was found when the program or the connection began anew.
+            pub fn start(&self) -> Option<&Arc<crate::generated::events::#name>> {
+                match self.0.start_event()? {
+                    Event::#name(start) => Some(start),
+                    _ => None,
+                }
+            }
+        })
+    });
+    quote! {
+        /// A call: a channel in the application, from its entry to its true end; cheap to clone.
+        #[derive(Clone, Debug)]
+        pub struct Call(ari_runtime::Call<AriApi>);
+
+        impl Call {
+            /// The client whose call it is.
+            pub fn ari(&self) -> crate::generated::Ari {
+                crate::generated::Ari::from(self.0.client().clone())
+            }
+
+            #accessors
+            #start
+
+            /// Waits until nothing more comes about it, and gives the event that told so, with the true cause.
+            ///
+            /// `None` where none came in time: the channel lives on elsewhere, or ended unseen.
+            pub async fn ended(&self, deadline: Duration) -> Option<Event> {
+                self.0.last_event(deadline).await
+            }
+        }
+
+        impl Deref for Call {
+            type Target = ari_runtime::Call<AriApi>;
+
+            fn deref(&self) -> &ari_runtime::Call<AriApi> {
+                &self.0
+            }
+        }
+
+        impl From<ari_runtime::Call<AriApi>> for Call {
+            fn from(call: ari_runtime::Call<AriApi>) -> Self {
+                Self(call)
+            }
+        }
     }
 }
 
@@ -185,6 +270,10 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
     });
     let applications =
         plan.session.applications.as_ref().map(|_| quote!(.applications(APPLICATIONS)));
+    let calls = plan.session.calls.as_ref().and_then(|it| {
+        let (subject, hangup) = (&it.subject, facts(plan, &it.hangup)?);
+        Some(quote!(.calls(#subject, #hangup)))
+    });
     quote! {
         Session::new()
             .opens(#opens)
@@ -193,5 +282,6 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             .terminal(&[#(#terminal),*])
             .listings(LISTINGS)
             #applications
+            #calls
     }
 }

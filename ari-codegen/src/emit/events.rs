@@ -263,6 +263,7 @@ fn event_enum(plan: &Plan) -> TokenStream {
         }
 
         impl ari_runtime::ApiEvent for Event {
+            type Owner = AriApi;
             type Kind = EventKind;
 
             fn kind(name: &str) -> Option<EventKind> {
@@ -278,6 +279,10 @@ fn event_enum(plan: &Plan) -> TokenStream {
                 Ok(match kind {
                     #(EventKind::#names => Self::#names(payload(fields, frame)?),)*
                 })
+            }
+
+            fn known_kind(&self) -> Option<EventKind> {
+                self.kind()
             }
 
             fn unrecognized(raw: RawEvent) -> Self {
@@ -361,6 +366,7 @@ fn silent() -> TokenStream {
         }
 
         impl ari_runtime::ApiEvent for Event {
+            type Owner = AriApi;
             type Kind = EventKind;
 
             fn kind(name: &str) -> Option<EventKind> {
@@ -373,6 +379,10 @@ fn silent() -> TokenStream {
                 _: &Frame,
             ) -> Result<Self, A::Error> {
                 match kind {}
+            }
+
+            fn known_kind(&self) -> Option<EventKind> {
+                self.kind()
             }
 
             fn unrecognized(raw: RawEvent) -> Self {

@@ -85,6 +85,7 @@ fn homes(plan: &Plan) -> Homes {
         homes.insert(model.type_name.clone(), "crate::generated::models".to_owned());
     }
     homes.insert("AriApi".to_owned(), "crate::generated".to_owned());
+    homes.insert("Call".to_owned(), "crate::generated".to_owned());
     homes.insert("Event".to_owned(), "crate::generated::events".to_owned());
     homes.insert("EventKind".to_owned(), "crate::generated::events".to_owned());
     homes

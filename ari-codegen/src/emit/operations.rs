@@ -147,6 +147,11 @@ fn facts(operation: &Operation) -> TokenStream {
         let modules = &operation.modules;
         quote!(.modules(&[#(#modules),*]))
     });
+    let creates = operation.creates.as_ref().map(|it| {
+        let (id, application) = (&it.id, &it.application);
+        quote!(.creates(#id, #application))
+    });
+    let releases = operation.releases.as_ref().map(|id| quote!(.releases(#id)));
     let since = first_releases(&operation.since);
     let parameters = (!operation.parameters.is_empty()).then(|| {
         let parameters = operation.parameters.iter().map(|it| {
@@ -170,6 +175,8 @@ fn facts(operation: &Operation) -> TokenStream {
                 #since
                 #parameters
                 #errors
-                #modules;
+                #modules
+                #creates
+                #releases;
     }
 }

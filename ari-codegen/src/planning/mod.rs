@@ -253,7 +253,10 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         }
     }
     let listings = session.listings.iter().map(|it| &it.operation);
-    for key in listings.chain(session.applications.iter().flat_map(|it| it.operations())) {
+    let effects = session.creates.keys().chain(session.releases.keys());
+    let calls = session.calls.iter().map(|it| &it.hangup);
+    let applications = session.applications.iter().flat_map(|it| it.operations());
+    for key in listings.chain(applications).chain(calls).chain(effects) {
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
         if !operations.any(|it| it.key == *key) {
             absent.push(key.clone());

@@ -22,9 +22,18 @@ const OWN_VARIABLES: &[&str] = &["caller", "prepared"];
 impl Planner<'_> {
     pub(super) fn resources(&self, ir: &Ir, findings: &mut Findings) -> Vec<Resource> {
         let mut modules = Scope::new("the modules")
-            .reserving(&["enums", "events", "ids", "meta", "models", "api"]);
-        let mut accessors = Scope::new("the accessors of the client")
-            .reserving(&["connect", "rest", "events", "call", "close", "health", "dial"]);
+            .reserving(&["enums", "events", "ids", "meta", "models", "api", "call"]);
+        let mut accessors = Scope::new("the accessors of the client").reserving(&[
+            "connect",
+            "rest",
+            "events",
+            "call",
+            "close",
+            "health",
+            "dial",
+            "drain",
+            "events_of",
+        ]);
         let mut resources = Vec::new();
         for resource in &ir.resources {
             let key = format!("resource {}", resource.name);
@@ -124,6 +133,8 @@ impl Planner<'_> {
                 .removals
                 .iter()
                 .any(|it| self.is_named(&it.targets, &operation.key)),
+            creates: self.overlay.session.creates.get(&operation.key).cloned(),
+            releases: self.overlay.session.releases.get(&operation.key).cloned(),
             websocket: operation.websocket,
         }
     }

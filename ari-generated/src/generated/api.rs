@@ -6,6 +6,7 @@ use ari_runtime::{
     Api, Applications, Client, Connect, Credentials, Error, Listing, Session, Source,
     Text,
 };
+use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::{
     BridgeId, ChannelId, DeviceName, PlaybackId, RecordingName, SoundId,
@@ -215,6 +216,7 @@ pub struct AriApi;
 impl Api for AriApi {
     type Event = Event;
     type Client = Ari;
+    type Call = Call;
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[EventKind::StasisStart])
         .closes(&[EventKind::StasisEnd])
@@ -233,7 +235,8 @@ impl Api for AriApi {
             ],
         )
         .listings(LISTINGS)
-        .applications(APPLICATIONS);
+        .applications(APPLICATIONS)
+        .calls("channel", &crate::generated::channels::hangup::OPERATION);
 }
 
 const LISTINGS: &[Listing] = &[

@@ -18,5 +18,7 @@ pub mod mailboxes;
 pub mod playbacks;
 pub mod recordings;
 pub mod sounds;
+mod call;
 
 pub use api::{Ari, AriApi};
+pub use call::Call;

@@ -3,6 +3,10 @@
 use std::sync::Arc;
 use std::task::Waker;
 
+use tokio::sync::Notify;
+
+use crate::delivery::hub::Subscription;
+use crate::delivery::index::About;
 use crate::delivery::queue::Counts;
 use crate::delivery::{Delivery, Ended};
 use crate::event::{ApiEvent, DecodeError};
@@ -15,6 +19,18 @@ pub(crate) trait Consumer<E: ApiEvent>: Send + Sync {
     fn counts(&self) -> Counts {
         Counts::default()
     }
+}
+
+/// Decides which things that enter the application become calls. It must not wait, nor call the hub.
+pub(crate) trait Opener<E: ApiEvent>: Send + Sync {
+    /// `join` gives the call's consumer what comes about the thing from now on.
+    fn open(
+        &self,
+        about: &About,
+        event: Option<&E>,
+        join: &mut dyn FnMut(Arc<dyn Consumer<E>>) -> Subscription<E>,
+        wakers: &mut Wakers,
+    );
 }
 
 /// What a consumer is told.
@@ -32,11 +48,19 @@ pub(crate) enum Heard<'a, E: ApiEvent> {
     },
     /// The connection was lost, restored, resynced.
     Life(&'a Delivery<E>),
-    /// After a gap: events of the thing asked about may have passed. It is still there, or not.
-    Gap {
-        gone: bool,
-    },
+    /// After a gap, in which events of the thing asked about may have passed.
+    Gap(Gap),
     End(Ended),
+}
+
+/// What became of a thing in a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// It is there, as far as is known.
+    There,
+    /// It is there, but not in the application any more.
+    Left,
+    Gone,
 }
 
 /// What an event means for a thing.
@@ -51,14 +75,22 @@ pub(crate) enum Role {
 
 /// Tasks to wake; waking runs code of others, so it waits until no lock is held.
 #[derive(Debug, Default)]
-pub(crate) struct Wakers(Vec<Waker>);
+pub(crate) struct Wakers {
+    wakers: Vec<Waker>,
+    notified: Vec<Arc<Notify>>,
+}
 
 impl Wakers {
     pub(crate) fn add(&mut self, waker: Option<Waker>) {
-        self.0.extend(waker);
+        self.wakers.extend(waker);
+    }
+
+    pub(crate) fn notify(&mut self, notify: &Arc<Notify>) {
+        self.notified.push(notify.clone());
     }
 
     pub(crate) fn wake(&mut self) {
-        self.0.drain(..).for_each(Waker::wake);
+        self.wakers.drain(..).for_each(Waker::wake);
+        self.notified.drain(..).for_each(|it| it.notify_waiters());
     }
 }

@@ -1,12 +1,12 @@
 //! Gives each frame to the consumers that want it: one look at the kind, one decoding, shared by all; never waits.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Text;
 use crate::api::Session;
-use crate::delivery::consumer::{Consumer, Heard, Role, Wakers};
+use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
 use crate::delivery::index::{About, Entry, Index, Interest};
 use crate::delivery::queue::Counts;
 use crate::delivery::repeats::Repeats;
@@ -26,6 +26,8 @@ struct State<E: ApiEvent> {
     /// Only where subscriptions can cover a thing twice.
     repeats: Option<Repeats>,
     frames: FrameCounts,
+    /// Consumers to which nothing more comes, but which are not dropped yet.
+    lingering: HashMap<usize, Arc<Entry<E>>>,
     /// Counts of consumers that are gone.
     retired: Counts,
     /// Of what was handed out; an entry keeps the last it heard.
@@ -33,6 +35,10 @@ struct State<E: ApiEvent> {
     generation: u64,
     /// What is in the application, as far as events that somebody wanted told.
     present: hashbrown::HashSet<About>,
+    /// What this client created itself, and whether it is known to exist.
+    own: hashbrown::HashMap<About, bool>,
+    /// Makes calls of what else enters.
+    opener: Option<Arc<dyn Opener<E>>>,
     /// Set once; who comes later is told at once.
     ended: Option<Ended>,
 }
@@ -65,6 +71,7 @@ impl<E: ApiEvent> Drop for Subscription<E> {
     fn drop(&mut self) {
         let mut state = self.hub.lock();
         state.index.remove(&self.entry);
+        state.lingering.remove(&place(&self.entry));
         state.retired += self.entry.consumer.counts();
     }
 }
@@ -76,10 +83,13 @@ impl<E: ApiEvent> Hub<E> {
             index: Index::default(),
             repeats: repeats.then(Repeats::default),
             frames: FrameCounts::default(),
+            lingering: HashMap::new(),
             retired: Counts::default(),
             number: 0,
             generation: 1,
             present: hashbrown::HashSet::new(),
+            own: hashbrown::HashMap::new(),
+            opener: None,
             ended: None,
         };
         Self { session, state: Mutex::new(state) }
@@ -112,13 +122,13 @@ impl<E: ApiEvent> Hub<E> {
     }
 
     /// Hands out one frame and tells its kind, where that is known.
-    pub(crate) fn frame(&self, text: &str, wakers: &mut Wakers) -> Option<E::Kind> {
+    pub(crate) fn frame(self: &Arc<Self>, text: &str, wakers: &mut Wakers) -> Option<E::Kind> {
         let kind = scan::peek_type(text).and_then(|name| E::kind(&name));
         let frame = {
             let mut state = self.lock();
             let state = &mut *state;
             state.frames.received += 1;
-            if !state.index.wants(kind) {
+            if !state.wants(&self.session, kind) {
                 state.frames.filtered += 1;
                 return kind;
             }
@@ -140,13 +150,13 @@ impl<E: ApiEvent> Hub<E> {
         kind
     }
 
-    fn event(&self, kind: Option<E::Kind>, event: &E, wakers: &mut Wakers) {
+    fn event(self: &Arc<Self>, kind: Option<E::Kind>, event: &E, wakers: &mut Wakers) {
         let state = &mut *self.lock();
         state.number += 1;
         let number = state.number;
         let mut reached = false;
-        let mut over: Option<About> = None;
-        state.attend(&self.session, kind, event);
+        let mut over: Vec<About> = Vec::new();
+        let entered = state.attend(&self.session, kind, event);
         for entry in state.index.at_large(kind) {
             if entry.first(number) {
                 entry.consumer.hear(Heard::Event { event, kind, role: Role::Passing }, wakers);
@@ -155,10 +165,13 @@ impl<E: ApiEvent> Hub<E> {
         }
         event.concerns(&mut |subject| {
             let entries = state.index.about(&subject);
-            if entries.is_empty() {
+            if entries.is_empty() && state.own.is_empty() {
                 return;
             }
             let role = self.role(kind, subject.kind);
+            if role == Role::Terminal {
+                state.own.remove(&subject);
+            }
             for entry in entries {
                 entry.seen.store(true, Ordering::Relaxed);
                 if entry.interest.wants(kind) && entry.first(number) {
@@ -167,16 +180,115 @@ impl<E: ApiEvent> Hub<E> {
                 }
             }
             if role == Role::Terminal {
-                over = entries.first().and_then(|it| it.interest.about.clone());
+                over.extend(entries.first().and_then(|it| it.interest.about.clone()));
             }
         });
+        if let (Some(about), Some(opener)) = (entered, state.opener.clone())
+            && !state.own.contains_key(&about)
+        {
+            opener.open(&about, Some(event), &mut |it| self.join(state, &about, it).0, wakers);
+            reached = true;
+        }
         if reached {
             state.frames.wanted += 1;
         } else {
             state.frames.filtered += 1;
         }
-        if let Some(about) = over {
-            state.index.remove_thing(about.subject());
+        over.iter().for_each(|it| state.end_thing(it));
+    }
+
+    /// Puts a consumer about a thing into the index, while the lock is held.
+    fn join(
+        self: &Arc<Self>,
+        state: &mut State<E>,
+        about: &About,
+        consumer: Arc<dyn Consumer<E>>,
+    ) -> (Subscription<E>, Arc<Entry<E>>) {
+        let interest = Interest { about: Some(about.clone()), kinds: None };
+        let entry = Entry::new(consumer, interest, state.generation);
+        entry.seen.store(true, Ordering::Relaxed);
+        state.index.add(&entry);
+        (Subscription { hub: self.clone(), entry: entry.clone() }, entry)
+    }
+
+    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet.
+    /// Tells whether there was none before.
+    pub(crate) fn serve(
+        self: &Arc<Self>,
+        opener: Arc<dyn Opener<E>>,
+        backlog: impl FnOnce() -> Vec<Delivery<E>>,
+    ) -> bool {
+        let mut wakers = Wakers::default();
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        if state.opener.is_some() {
+            return false;
+        }
+        if state.ended.is_none() {
+            state.opener = Some(opener.clone());
+        }
+        let mut opened: Vec<Arc<Entry<E>>> = Vec::new();
+        for item in backlog() {
+            let Delivery::Event(event) = &item else { continue };
+            let kind = event.known_kind();
+            event.concerns(&mut |subject| {
+                let role = self.role(kind, subject.kind);
+                let mine = opened.iter().filter(|it| {
+                    it.interest.about.as_ref().is_some_and(|it| it.subject() == subject)
+                });
+                for entry in mine {
+                    entry.consumer.hear(Heard::Event { event, kind, role }, &mut wakers);
+                }
+            });
+            if let Some(about) = entering(&self.session, kind, event)
+                && !state.own.contains_key(&about)
+            {
+                let mut join = |consumer| {
+                    let (subscription, entry) = self.join(state, &about, consumer);
+                    opened.push(entry);
+                    subscription
+                };
+                opener.open(&about, Some(event), &mut join, &mut wakers);
+            }
+        }
+        drop(guard);
+        wakers.wake();
+        true
+    }
+
+    /// Makes a call of something that is there already.
+    pub(crate) fn adopt(self: &Arc<Self>, about: &About) {
+        let mut wakers = Wakers::default();
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        if let Some(opener) = state.opener.clone()
+            && !state.own.contains_key(about)
+        {
+            opener.open(about, None, &mut |it| self.join(state, about, it).0, &mut wakers);
+        }
+        drop(guard);
+        wakers.wake();
+    }
+
+    /// Nothing becomes a call any more.
+    pub(crate) fn stop_serving(&self) {
+        let opener = self.lock().opener.take();
+        // Not under the lock: with it may go subscriptions.
+        drop(opener);
+    }
+
+    /// This client is about to create something, so it is no call.
+    pub(crate) fn expect(&self, about: About) {
+        self.lock().own.insert(about, false);
+    }
+
+    /// It exists, or never will.
+    pub(crate) fn settle(&self, about: &About, exists: bool) {
+        let mut state = self.lock();
+        if !exists {
+            state.own.remove(about);
+        } else if let Some(known) = state.own.get_mut(about) {
+            *known = true;
         }
     }
 
@@ -195,7 +307,8 @@ impl<E: ApiEvent> Hub<E> {
         }
         // What it is about was not decoded, but whose id it does not hold it is not about. Rare enough to ask everyone.
         for (about, entry) in state.index.things() {
-            if entry.interest.wants(kind) && error.raw.contains(about.id.as_str()) {
+            let id = serde_json::Value::from(about.id.as_str()).to_string();
+            if entry.interest.wants(kind) && error.raw.contains(&id) {
                 let role = self.role(kind, &about.kind);
                 entry.consumer.hear(Heard::Malformed { error: &error, kind, role }, wakers);
                 if role == Role::Terminal {
@@ -203,9 +316,7 @@ impl<E: ApiEvent> Hub<E> {
                 }
             }
         }
-        for about in over {
-            state.index.remove_thing(about.subject());
-        }
+        over.iter().for_each(|it| state.end_thing(it));
     }
 
     fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {
@@ -238,6 +349,11 @@ impl<E: ApiEvent> Hub<E> {
         let present = state.present.iter().filter(|it| it.kind == kind);
         let mut known: BTreeMap<Text, (bool, bool)> =
             present.map(|it| (it.id.clone(), (true, true))).collect();
+        for (about, exists) in &state.own {
+            if about.kind == kind {
+                known.entry(about.id.clone()).or_insert((*exists, false));
+            }
+        }
         for (about, entry) in state.index.things() {
             if about.kind == kind && entry.generation < state.generation {
                 let (seen, _) = known.entry(about.id.clone()).or_default();
@@ -249,34 +365,42 @@ impl<E: ApiEvent> Hub<E> {
 
     /// Tells everyone what Asterisk holds after a gap; streams of what is gone end, waiters from before too.
     pub(crate) fn resynced(&self, resynced: Arc<Resynced>, wakers: &mut Wakers) {
-        let state = &mut *self.lock();
+        let mut guard = self.lock();
+        let state = &mut *guard;
         state.tell(&Delivery::Resynced(resynced.clone()), wakers);
-        let gone: HashSet<(&str, &Text)> = resynced
-            .pictures
-            .iter()
-            .flat_map(|it| it.ended.iter().map(|id| (it.kind.as_str(), id)))
-            .collect();
+        let mut gaps: HashMap<(&str, &Text), Gap> = HashMap::new();
+        for picture in &resynced.pictures {
+            let kind = picture.kind.as_str();
+            gaps.extend(picture.ended.iter().map(|id| ((kind, id), Gap::Gone)));
+            gaps.extend(picture.left.iter().map(|id| ((kind, id), Gap::Left)));
+        }
         let mut over = Vec::new();
         for (about, entry) in state.index.things() {
             if entry.generation < resynced.generation {
-                let gone = gone.contains(&(about.kind.as_str(), &about.id));
-                entry.consumer.hear(Heard::Gap { gone }, wakers);
-                if gone {
+                let gap = gaps.get(&(about.kind.as_str(), &about.id)).copied();
+                let gap = gap.unwrap_or(Gap::There);
+                entry.consumer.hear(Heard::Gap(gap), wakers);
+                if gap == Gap::Gone {
                     over.push(entry.clone());
                 }
             }
         }
         for entry in over {
             state.index.remove(&entry);
+            state.lingering.insert(place(&entry), entry);
         }
         for picture in &resynced.pictures {
             let kind = &picture.kind;
             for id in picture.ended.iter().chain(&picture.left) {
                 state.present.remove(&Subject::new(kind, id));
             }
+            for id in &picture.ended {
+                state.own.remove(&Subject::new(kind, id));
+            }
             let appeared = picture.appeared.iter().map(|it| About::new(kind, "", &it.id));
             state.present.extend(appeared);
         }
+        drop(guard);
         wakers.wake();
     }
 
@@ -294,8 +418,12 @@ impl<E: ApiEvent> Hub<E> {
                 entry.consumer.hear(Heard::End(ended), &mut wakers);
             }
         }
-        state.index = Index::default();
+        let index = std::mem::take(&mut state.index);
+        let lingering: Vec<_> = index.all().map(|it| (place(it), it.clone())).collect();
+        state.lingering.extend(lingering);
+        let opener = state.opener.take();
         drop(state);
+        drop((index, opener));
         wakers.wake();
     }
 
@@ -308,7 +436,7 @@ impl<E: ApiEvent> Hub<E> {
         let mut state = self.lock();
         let mut sum = state.retired;
         state.number += 1;
-        for entry in state.index.all() {
+        for entry in state.index.all().chain(state.lingering.values()) {
             if entry.first(state.number) {
                 sum += entry.consumer.counts();
             }
@@ -318,24 +446,42 @@ impl<E: ApiEvent> Hub<E> {
 }
 
 impl<E: ApiEvent> State<E> {
-    /// Remembers what is in the application.
-    fn attend(&mut self, session: &Session<E::Kind>, kind: Option<E::Kind>, event: &E) {
-        let Some(kind) = kind else { return };
-        let enters = session.opening_kinds().contains(&kind);
-        if !enters && !session.closing_kinds().contains(&kind) {
-            return;
+    /// Nothing more comes about a thing.
+    fn end_thing(&mut self, about: &About) {
+        let entries = self.index.remove_thing(about.subject());
+        self.lingering.extend(entries.into_iter().map(|it| (place(&it), it)));
+    }
+
+    /// Could anyone want an event of this kind?
+    fn wants(&self, session: &Session<E::Kind>, kind: Option<E::Kind>) -> bool {
+        self.index.wants(kind)
+            || kind.is_some_and(|kind| {
+                (self.opener.is_some() && session.opening_kinds().contains(&kind))
+                    || self
+                        .own
+                        .keys()
+                        .next()
+                        .is_some_and(|it| session.terminal_for(&it.kind).contains(&kind))
+            })
+    }
+
+    /// Remembers what is in the application; tells what has just entered.
+    fn attend(
+        &mut self,
+        session: &Session<E::Kind>,
+        kind: Option<E::Kind>,
+        event: &E,
+    ) -> Option<About> {
+        if let Some(about) = entering(session, kind, event) {
+            self.present.insert(about.clone());
+            return Some(about);
         }
-        let mut first = true;
-        event.concerns(&mut |subject| {
-            if !std::mem::take(&mut first) {
-                return;
-            }
-            if enters {
-                self.present.insert(About::from(subject));
-            } else {
-                self.present.remove(&subject);
-            }
-        });
+        if kind.is_some_and(|it| session.closing_kinds().contains(&it))
+            && let Some(about) = first(event)
+        {
+            self.present.remove(&about);
+        }
+        None
     }
 
     fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {
@@ -346,4 +492,29 @@ impl<E: ApiEvent> State<E> {
             }
         }
     }
+}
+
+/// What tells one entry from another.
+fn place<E: ApiEvent>(entry: &Arc<Entry<E>>) -> usize {
+    Arc::as_ptr(entry) as usize
+}
+
+/// What enters the application with an event.
+fn entering<E: ApiEvent>(
+    session: &Session<E::Kind>,
+    kind: Option<E::Kind>,
+    event: &E,
+) -> Option<About> {
+    kind.filter(|it| session.opening_kinds().contains(it)).and_then(|_| first(event))
+}
+
+/// What an event is mainly about.
+fn first<E: ApiEvent>(event: &E) -> Option<About> {
+    let mut first = None;
+    event.concerns(&mut |subject| {
+        if first.is_none() {
+            first = Some(About::from(subject));
+        }
+    });
+    first
 }

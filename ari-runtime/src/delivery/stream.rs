@@ -8,13 +8,13 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
-use crate::delivery::consumer::{Consumer, Heard, Role, Wakers};
-use crate::delivery::hub::{Hub, Subscription};
+use crate::client::Client;
+use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
+use crate::delivery::hub::Subscription;
 use crate::delivery::index::Interest;
 use crate::delivery::queue::{Counts, Queue, Slot};
 use crate::delivery::{Delivery, Ended, Missed, MissedReason};
 use crate::event::ApiEvent;
-use crate::session::link::Link;
 
 /// Events in the order in which Asterisk sent them, with everything that happened to the stream between them.
 ///
@@ -24,19 +24,33 @@ pub struct Events<E: ApiEvent> {
     feed: Arc<Feed<E>>,
     _subscription: Subscription<E>,
     /// Keeps the connection while somebody reads.
-    _link: Option<Arc<Link>>,
+    client: Client<E::Owner>,
 }
 
 impl<E: ApiEvent> Events<E> {
     pub(crate) fn new(
-        hub: &Arc<Hub<E>>,
+        client: &Client<E::Owner>,
         interest: Interest<E::Kind>,
         capacity: usize,
-        link: Option<Arc<Link>>,
     ) -> Self {
         let feed = Arc::new(Feed { queue: Queue::new(capacity) });
-        let subscription = hub.subscribe(interest, feed.clone());
-        Self { feed, _subscription: subscription, _link: link }
+        let subscription = client.hub().subscribe(interest, feed.clone());
+        Self { feed, _subscription: subscription, client: client.clone() }
+    }
+
+    pub(crate) fn client(&self) -> &Client<E::Owner> {
+        &self.client
+    }
+
+    /// Takes what nobody has read yet.
+    pub(crate) fn backlog(&self) -> Vec<Delivery<E>> {
+        let mut items = Vec::new();
+        while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(std::task::Waker::noop()) {
+            if let Slot::Item(item) = slot {
+                items.push(item);
+            }
+        }
+        items
     }
 
     /// The next item; `None` after [`Delivery::Ended`].
@@ -103,7 +117,7 @@ impl<E: ApiEvent> Consumer<E> for Feed<E> {
                 (waker, (role == Role::Terminal).then_some(Ended::Gone))
             }
             Heard::Life(item) => (self.queue.push_life(item.clone()), None),
-            Heard::Gap { gone } => (None, gone.then_some(Ended::GoneInGap)),
+            Heard::Gap(gap) => (None, (gap == Gap::Gone).then_some(Ended::GoneInGap)),
             Heard::End(ended) => (None, Some(ended)),
         };
         wakers.add(waker);

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::Sleep;
 
 use crate::delivery::Ended;
-use crate::delivery::consumer::{Consumer, Heard, Role, Wakers};
+use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
 use crate::delivery::hub::{Hub, Subscription};
 use crate::delivery::index::{About, Interest};
 use crate::event::{ApiEvent, DecodeError, Payload};
@@ -63,9 +63,13 @@ impl<P: Payload> Wait<P> {
         limit: Duration,
         link: Option<Arc<Link>>,
     ) -> Self {
-        let slot = Arc::new(Slot { kind: P::KIND, state: Mutex::new(State::default()) });
-        // What ends the thing ends the wait.
         let session = hub.session();
+        let slot = Arc::new(Slot {
+            kind: P::KIND,
+            outlasts: session.terminal_for(&about.kind).contains(&P::KIND),
+            state: Mutex::new(State::default()),
+        });
+        // What ends the thing ends the wait.
         let mut kinds = vec![P::KIND];
         for kind in session.closing_kinds().iter().chain(session.terminal_for(&about.kind)) {
             if !kinds.contains(kind) {
@@ -113,6 +117,8 @@ impl<P: Payload> Future for Wait<P> {
 /// The place for the one result.
 struct Slot<E: ApiEvent> {
     kind: E::Kind,
+    /// It comes after the thing has left the application.
+    outlasts: bool,
     state: Mutex<State<E>>,
 }
 
@@ -146,14 +152,20 @@ impl<E: ApiEvent> Consumer<E> for Slot<E> {
     fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers) {
         let result = match heard {
             Heard::Event { event, kind, .. } if kind == Some(self.kind) => Ok(event.clone()),
+            Heard::Event { role: Role::Closing, .. }
+            | Heard::Malformed { role: Role::Closing, .. }
+                if self.outlasts =>
+            {
+                return;
+            }
             Heard::Event { role: Role::Closing | Role::Terminal, .. } => Err(WaitError::Left),
             Heard::Malformed { error, kind, .. } if kind == Some(self.kind) => {
                 Err(WaitError::Malformed(error.clone()))
             }
             Heard::Malformed { role: Role::Closing | Role::Terminal, .. } => Err(WaitError::Left),
             Heard::Event { .. } | Heard::Malformed { .. } | Heard::Life(_) => return,
-            Heard::Gap { gone: true } => Err(WaitError::EndedInGap),
-            Heard::Gap { gone: false } => Err(WaitError::Interrupted),
+            Heard::Gap(Gap::Gone) => Err(WaitError::EndedInGap),
+            Heard::Gap(Gap::There | Gap::Left) => Err(WaitError::Interrupted),
             Heard::End(ended) => Err(WaitError::Ended(ended)),
         };
         let mut state = self.lock();

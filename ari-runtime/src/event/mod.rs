@@ -12,11 +12,17 @@ use crate::event::frame::{Frame, RawEvent};
 
 /// The events of an API, as generated code provides them.
 pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
+    /// The API whose events they are.
+    type Owner: crate::api::Api<Event = Self>;
+
     /// The kinds that are known.
     type Kind: Copy + Eq + std::hash::Hash + fmt::Debug + Send + Sync + 'static;
 
     /// The kind of that name.
     fn kind(name: &str) -> Option<Self::Kind>;
+
+    /// The kind of this event; `None` for one that is not known.
+    fn known_kind(&self) -> Option<Self::Kind>;
 
     /// Reads the fields of an event of a kind.
     ///

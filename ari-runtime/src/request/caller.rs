@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 use crate::request::reply::Reply;
 use crate::request::response::Response;
+use crate::request::witness::{Watched, Witness};
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.
@@ -19,6 +20,7 @@ pub struct Caller(Arc<Inner>);
 struct Inner {
     transport: Box<dyn Transport>,
     deadline: Duration,
+    witness: Option<Arc<dyn Witness>>,
 }
 
 impl fmt::Debug for Caller {
@@ -29,7 +31,21 @@ impl fmt::Debug for Caller {
 
 impl Caller {
     pub(crate) fn new(transport: Box<dyn Transport>, deadline: Duration) -> Self {
-        Self(Arc::new(Inner { transport, deadline }))
+        Self(Arc::new(Inner { transport, deadline, witness: None }))
+    }
+
+    /// The same, watched by one who has to know.
+    pub(crate) fn watched(
+        transport: Box<dyn Transport>,
+        deadline: Duration,
+        witness: Arc<dyn Witness>,
+    ) -> Self {
+        Self(Arc::new(Inner { transport, deadline, witness: Some(witness) }))
+    }
+
+    /// Are channels that enter this application this client's?
+    pub(crate) fn owns(&self, application: &str) -> bool {
+        self.0.witness.as_ref().is_some_and(|it| it.owns(application))
     }
 
     /// The deadline of requests that have none of their own.
@@ -48,6 +64,11 @@ impl Caller {
         let path = request.path().to_owned();
         let limit = request.deadline().unwrap_or(self.0.deadline);
         let deadline = after(limit);
+        // From before the request leaves: its events may overtake the response.
+        let watched = match (&self.0.witness, request.intent()) {
+            (Some(witness), Some(intent)) => Some(Watched::new(witness, intent)),
+            _ => None,
+        };
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await
@@ -59,6 +80,9 @@ impl Caller {
             Err(_) => Err(no_answer(operation.method().is_read(), limit)),
         };
         let result = result.map_err(|error| error.about(operation, &path));
+        if let Some(watched) = watched {
+            watched.settle(result.as_ref().err());
+        }
         match &result {
             Ok(_) => tracing::debug!(operation = operation.name(), "answered"),
             Err(error) => {

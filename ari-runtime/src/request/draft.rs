@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::encode::{encode_query, encode_segment};
-use crate::request::operation::{BodyShape, Operation};
+use crate::request::operation::{BodyShape, Effect, Operation};
+use crate::request::witness::Intent;
 
 /// Longest path and query that surely fit the 4,095 bytes of a request line, with room for verb, prefix and version.
 const LONGEST_TARGET: usize = 3_800;
@@ -35,6 +36,7 @@ pub(crate) struct Draft {
     path: String,
     /// The template's part that waits for its values.
     rest: &'static str,
+    segments: Vec<(&'static str, String)>,
     query: Vec<(&'static str, Param)>,
     members: Map<String, Value>,
     whole: Option<Value>,
@@ -48,6 +50,7 @@ impl Draft {
             operation,
             path: String::new(),
             rest: operation.path(),
+            segments: Vec::new(),
             query: Vec::new(),
             members: Map::new(),
             whole: None,
@@ -65,6 +68,7 @@ impl Draft {
         }
         self.path.push_str(before);
         encode_segment(&value, &mut self.path);
+        self.segments.push((name, value));
         self.rest = after;
     }
 
@@ -194,7 +198,39 @@ impl Draft {
             None if members.is_empty() => None,
             None => Some(Value::Object(members).to_string()),
         };
-        Ok(Request::new(self.operation, path, query, body.map(Bytes::from)))
+        let request = Request::new(self.operation, path, query, body.map(Bytes::from));
+        Ok(request.meaning(self.intent()))
+    }
+
+    /// The text of a parameter, where it is set.
+    fn value(&self, name: &str) -> Option<&str> {
+        if let Some((_, value)) = self.segments.iter().find(|(it, _)| *it == name) {
+            return Some(value);
+        }
+        match self.query.iter().find(|(it, _)| *it == name) {
+            Some((_, Param::Text(text))) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Chooses the id of the channel that the request creates, where it is known who gets it and none was chosen.
+    pub(crate) fn choose_id(&mut self, gets: impl Fn(&str) -> bool) {
+        if let Some(Effect::Creates { id, application }) = self.operation.effect()
+            && self.value(id).is_none()
+            && self.value(application).is_some_and(gets)
+        {
+            self.text(id, crate::random_id().into());
+        }
+    }
+
+    fn intent(&self) -> Option<Intent> {
+        match self.operation.effect()? {
+            Effect::Creates { id, application } => Some(Intent::Creates {
+                id: self.value(id)?.into(),
+                application: self.value(application)?.into(),
+            }),
+            Effect::Releases { id } => Some(Intent::Releases { id: self.value(id)?.into() }),
+        }
     }
 
     /// The query cannot carry it: too long, or a list that Asterisk would cut otherwise.

@@ -7,6 +7,7 @@ pub(crate) mod operation;
 pub(crate) mod prepared;
 pub(crate) mod reply;
 pub(crate) mod response;
+pub(crate) mod witness;
 
 use std::fmt;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use bytes::Bytes;
 
 use crate::request::encode::encode_query;
 use crate::request::operation::{Method, Operation};
+use crate::request::witness::Intent;
 
 /// A request, ready to be sent.
 #[derive(Clone, PartialEq)]
@@ -24,6 +26,7 @@ pub struct Request {
     query: Vec<(&'static str, String)>,
     body: Option<Bytes>,
     deadline: Option<Duration>,
+    intent: Option<Intent>,
 }
 
 impl fmt::Debug for Request {
@@ -47,7 +50,17 @@ impl Request {
         query: Vec<(&'static str, String)>,
         body: Option<Bytes>,
     ) -> Self {
-        Self { operation, path, query, body, deadline: None }
+        Self { operation, path, query, body, deadline: None, intent: None }
+    }
+
+    pub(crate) fn meaning(mut self, intent: Option<Intent>) -> Self {
+        self.intent = intent;
+        self
+    }
+
+    /// What the client has to remember of it.
+    pub(crate) fn intent(&self) -> Option<&Intent> {
+        self.intent.as_ref()
     }
 
     pub(crate) fn set_deadline(&mut self, deadline: Duration) {

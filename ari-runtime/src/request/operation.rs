@@ -135,6 +135,24 @@ impl ParameterFacts {
     }
 }
 
+/// What an operation does to a channel that the client has to remember.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// A new channel enters an application: the parameters of its id and of the application.
+    Creates {
+        /// The parameter of the new channel's id.
+        id: &'static str,
+        /// The parameter of the application that gets it.
+        application: &'static str,
+    },
+    /// The channel of the path leaves the application and lives on.
+    Releases {
+        /// The parameter of the channel's id.
+        id: &'static str,
+    },
+}
+
 /// The facts of one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
@@ -147,6 +165,7 @@ pub struct Operation {
     parameters: &'static [ParameterFacts],
     errors: &'static [(u16, &'static str)],
     modules: &'static [&'static str],
+    effect: Option<Effect>,
 }
 
 impl Operation {
@@ -167,6 +186,7 @@ impl Operation {
             parameters: &[],
             errors: &[],
             modules: &[],
+            effect: None,
         }
     }
 
@@ -198,6 +218,23 @@ impl Operation {
     pub const fn modules(mut self, modules: &'static [&'static str]) -> Self {
         self.modules = modules;
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn creates(mut self, id: &'static str, application: &'static str) -> Self {
+        self.effect = Some(Effect::Creates { id, application });
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn releases(mut self, id: &'static str) -> Self {
+        self.effect = Some(Effect::Releases { id });
+        self
+    }
+
+    /// What it does to a channel that the client has to remember.
+    pub const fn effect(&self) -> Option<Effect> {
+        self.effect
     }
 
     /// Resource and nickname in the specification: `channels.originate`.

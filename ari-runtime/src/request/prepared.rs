@@ -198,8 +198,10 @@ impl<R> Prepared<R> {
 
 impl<R: Reply> Prepared<R> {
     /// Sends it.
-    pub fn send(self) -> Sending<R::Value> {
+    pub fn send(mut self) -> Sending<R::Value> {
         Box::pin(async move {
+            // So that the new channel's events are known for this client's from the first one on.
+            self.draft.choose_id(|application| self.caller.owns(application));
             let request = self.request()?;
             self.caller.call::<R>(request).await
         })

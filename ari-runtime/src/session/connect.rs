@@ -10,10 +10,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use crate::api::Api;
+use crate::calls::registry::Registry;
 use crate::client::Client;
 use crate::defaults;
 use crate::delivery::hub::Hub;
-use crate::delivery::index::Interest;
 use crate::delivery::stream::Events;
 use crate::error::Error;
 use crate::request::caller::Caller;
@@ -165,41 +165,46 @@ impl<A: Api> Connect<A> {
             return Err(Error::invalid(format!("the application {name:?} would get no events"))
                 .with_advice("await the connection, or name no application"));
         }
-        Ok(Client::without_events(self.prepare()?.1).into())
+        let caller = Caller::new(Box::new(self.transport()?), self.request_deadline);
+        Ok(Client::without_events(caller).into())
     }
 
-    fn prepare(&self) -> Result<(HttpTransport, Caller), Error> {
+    fn transport(&self) -> Result<HttpTransport, Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
         let tls = if address.tls() { tls::trusting_the_system()? } else { tls::trusting_nobody()? };
-        let http = HttpTransport::new(address, &self.credentials, &tls, self.connections)?;
-        let caller = Caller::new(Box::new(http.clone()), self.request_deadline);
-        Ok((http, caller))
+        HttpTransport::new(address, &self.credentials, &tls, self.connections)
     }
 
     async fn connect(self) -> Result<(A::Client, Events<A::Event>), Error> {
         check_applications(&self.applications)?;
-        let (http, caller) = self.prepare()?;
-        let restore_applications = self.applications.clone().into();
-        let handshake = Handshake::new(http, self.applications, self.subscribe_all);
+        let http = self.transport()?;
+        let applications: Arc<[String]> = self.applications.clone().into();
+        let handshake = Handshake::new(http.clone(), self.applications, self.subscribe_all);
         let socket = first(&handshake, self.wait, self.keeping.longest_backoff).await?;
         let hub = Arc::new(Hub::new(A::SESSION, self.subscribe_all));
+        let registry = Arc::new(Registry::new(hub.clone(), applications.clone()));
+        let caller = Caller::watched(Box::new(http), self.request_deadline, registry.clone());
         let status = Status::new(Connection::Up);
         let (link, stopped) = Link::new();
-        let link = Arc::new(link);
-        let everything = Interest { about: None, kinds: None };
-        // Before the first frame is read, so that it is seen.
-        let events = Events::new(&hub, everything, self.capacity, Some(link.clone()));
         let restore = Restore {
             caller: caller.clone(),
             hub: hub.clone(),
-            applications: restore_applications,
+            applications,
             subscribe_all: self.subscribe_all,
             deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
         };
-        let (keeping, status_of_task) = (self.keeping, status.clone());
-        let task = Task { handshake, hub: hub.clone(), status: status_of_task, keeping, restore };
+        let task = Task {
+            handshake,
+            hub: hub.clone(),
+            status: status.clone(),
+            keeping: self.keeping,
+            restore: restore.clone(),
+        };
+        let link = Arc::new(link);
+        let client = Client::connected(caller, hub, link, status, registry, restore, self.capacity);
+        // Before the first frame is read, so that it is seen.
+        let events = client.events();
         tokio::spawn(task.run(socket, stopped));
-        let client = Client::connected(caller, hub, link, status, self.capacity);
         Ok((client.into(), events))
     }
 }

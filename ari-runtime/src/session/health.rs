@@ -20,6 +20,8 @@ pub struct Health {
     pub generation: u64,
     /// How long ago Asterisk was last known to be alive: it answered a ping or the handshake.
     pub last_pong: Option<Duration>,
+    /// Calls that are being served.
+    pub live_calls: usize,
     /// Frames of all connections so far.
     pub frames: FrameCounts,
     /// Items of all streams so far.
@@ -88,12 +90,18 @@ impl Status {
         }
     }
 
-    pub(crate) fn health(&self, frames: FrameCounts, deliveries: Counts) -> Health {
+    pub(crate) fn health(
+        &self,
+        frames: FrameCounts,
+        deliveries: Counts,
+        live_calls: usize,
+    ) -> Health {
         let state = self.lock();
         Health {
             connection: state.connection.clone(),
             generation: state.generation,
             last_pong: state.pong.map(|it| it.elapsed()),
+            live_calls,
             frames,
             deliveries,
         }

@@ -98,6 +98,33 @@ impl<E: ApiEvent> Restore<E> {
         }
     }
 
+    /// What the applications hold now.
+    pub(crate) async fn look(&self) -> Vec<Picture> {
+        let mut findings = self.applications().await;
+        self.pictures(&mut findings).await
+    }
+
+    /// Has the application hear, or hear no more, of one thing.
+    pub(crate) async fn listen(&self, subject: &str, id: &str, begins: bool) {
+        let Some(operations) = self.hub.session().application_operations() else { return };
+        let source = operations.sources().iter().find(|it| it.subject() == subject);
+        // Who hears of everything hears of it.
+        let (Some(source), Some(application), false) =
+            (source, self.applications.first(), self.subscribe_all)
+        else {
+            return;
+        };
+        let operation = match begins {
+            true => operations.subscribe_operation(),
+            false => operations.unsubscribe_operation(),
+        };
+        let name = format!("{}{id}", source.prefix());
+        if let Err(error) = self.source(operations, operation, application, &name).await {
+            // It may be gone already, which its events tell.
+            tracing::debug!(%error, begins, "could not change what the application hears of");
+        }
+    }
+
     /// Has the applications stop listening to what Asterisk must not be closed upon while it sends.
     pub(crate) async fn leave(&self) {
         let Some(operations) = self.hub.session().application_operations() else { return };

@@ -170,4 +170,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_recording",
             "res_stasis_snoop",
         ],
-    );
+    )
+    .creates("channelId", "app");

@@ -172,4 +172,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_recording",
             "res_stasis_snoop",
         ],
-    );
+    )
+    .creates("channelId", "app");

@@ -9,5 +9,7 @@ pub mod meta;
 pub mod models;
 pub mod device_things;
 pub mod kinds;
+mod call;
 
 pub use api::{Ari, AriApi};
+pub use call::Call;

@@ -3,6 +3,7 @@
 
 use std::ops::Deref;
 use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session};
+use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::LotId;
 
@@ -69,6 +70,7 @@ pub struct AriApi;
 impl Api for AriApi {
     type Event = Event;
     type Client = Ari;
+    type Call = Call;
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[EventKind::CallParked])
         .closes(&[])

@@ -9,5 +9,7 @@ pub mod meta;
 pub mod models;
 pub mod user_events;
 pub mod lots;
+mod call;
 
 pub use api::{Ari, AriApi};
+pub use call::Call;

@@ -3,6 +3,7 @@
 
 use std::ops::Deref;
 use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session};
+use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
 
 /// The client of one Asterisk: every operation, and the events of the applications it connected for.
@@ -58,6 +59,7 @@ pub struct AriApi;
 impl Api for AriApi {
     type Event = Event;
     type Client = Ari;
+    type Call = Call;
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[])
         .closes(&[])

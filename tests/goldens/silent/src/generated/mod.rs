@@ -8,5 +8,7 @@ pub mod ids;
 pub mod meta;
 pub mod models;
 pub mod pings;
+mod call;
 
 pub use api::{Ari, AriApi};
+pub use call::Call;

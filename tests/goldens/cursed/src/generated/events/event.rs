@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
 use serde::de::MapAccess;
+use crate::generated::AriApi;
 use crate::generated::events::EventKind;
 
 /// One event of any kind.
@@ -74,6 +75,7 @@ impl Event {
 }
 
 impl ari_runtime::ApiEvent for Event {
+    type Owner = AriApi;
     type Kind = EventKind;
     fn kind(name: &str) -> Option<EventKind> {
         EventKind::from_name(name)
@@ -91,6 +93,10 @@ impl ari_runtime::ApiEvent for Event {
                 EventKind::NothingAtAll => Self::NothingAtAll(payload(fields, frame)?),
             },
         )
+    }
+
+    fn known_kind(&self) -> Option<EventKind> {
+        self.kind()
     }
 
     fn unrecognized(raw: RawEvent) -> Self {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
 use serde::de::MapAccess;
+use crate::generated::AriApi;
 use crate::generated::events::EventKind;
 
 /// One event of any kind.
@@ -75,6 +76,7 @@ impl Event {
 }
 
 impl ari_runtime::ApiEvent for Event {
+    type Owner = AriApi;
     type Kind = EventKind;
     fn kind(name: &str) -> Option<EventKind> {
         EventKind::from_name(name)
@@ -92,6 +94,10 @@ impl ari_runtime::ApiEvent for Event {
                 EventKind::LotClosed => Self::LotClosed(payload(fields, frame)?),
             },
         )
+    }
+
+    fn known_kind(&self) -> Option<EventKind> {
+        self.kind()
     }
 
     fn unrecognized(raw: RawEvent) -> Self {

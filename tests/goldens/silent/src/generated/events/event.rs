@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use ari_runtime::{DecodeError, Frame, RawEvent, Subject};
 use serde::de::MapAccess;
+use crate::generated::AriApi;
 use crate::generated::events::EventKind;
 
 /// One event of any kind; this API declares none.
@@ -43,6 +44,7 @@ impl Event {
 }
 
 impl ari_runtime::ApiEvent for Event {
+    type Owner = AriApi;
     type Kind = EventKind;
     fn kind(name: &str) -> Option<EventKind> {
         EventKind::from_name(name)
@@ -54,6 +56,10 @@ impl ari_runtime::ApiEvent for Event {
         _: &Frame,
     ) -> Result<Self, A::Error> {
         match kind {}
+    }
+
+    fn known_kind(&self) -> Option<EventKind> {
+        self.kind()
     }
 
     fn unrecognized(raw: RawEvent) -> Self {

@@ -1,0 +1,68 @@
+//! The normal end of what is bound to a call: the call left.
+
+use std::error::Error as StdError;
+
+use crate::delivery::Ended;
+use crate::delivery::waiter::WaitError;
+use crate::error::{Error, ErrorKind};
+
+/// The call is not in the application any more. A handler that returns it has ended normally.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the call left: {reason}")]
+#[non_exhaustive]
+pub struct Left {
+    /// How that was noticed.
+    pub reason: LeftReason,
+}
+
+/// How it was noticed that a call left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum LeftReason {
+    /// Asterisk told that the channel left the application: it was hung up, continued or moved.
+    #[error("its channel left the application")]
+    Closed,
+    /// Asterisk told that the channel is gone.
+    #[error("its channel is gone")]
+    Gone,
+    /// It was not there any more when a lost connection was restored.
+    #[error("its channel was gone when the lost connection was restored")]
+    EndedInGap,
+    /// There are no events any more.
+    #[error("there are no events any more ({0:?})")]
+    NoEvents(Ended),
+}
+
+/// Does an error say no more than that the call left?
+pub(crate) fn is_left(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.is::<Left>()
+            || matches!(error.downcast_ref(), Some(WaitError::Left))
+            || error.downcast_ref::<Error>().is_some_and(|it| it.kind() == ErrorKind::Left)
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+impl From<Left> for Error {
+    fn from(left: Left) -> Self {
+        Self::new(ErrorKind::Left, left.to_string()).with_source(left)
+    }
+}
+
+impl From<WaitError> for Error {
+    fn from(error: WaitError) -> Self {
+        let kind = match error {
+            WaitError::Left => ErrorKind::Left,
+            WaitError::Deadline(_) => ErrorKind::NoEvent,
+            WaitError::Malformed(_) => ErrorKind::Decode,
+            WaitError::Interrupted | WaitError::EndedInGap => ErrorKind::Interrupted,
+            WaitError::Ended(_) => ErrorKind::Closed,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
+    }
+}

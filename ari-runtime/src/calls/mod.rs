@@ -1,0 +1,9 @@
+//! Calls: from the event that brings a channel into the application to its true end, each with a handler of its own.
+
+pub(crate) mod call;
+pub(crate) mod left;
+pub(crate) mod parting;
+pub(crate) mod registry;
+pub(crate) mod scope;
+pub(crate) mod serve;
+pub(crate) mod state;

@@ -1,0 +1,223 @@
+//! Which calls are alive, which wait for their handler, which channels are this client's own; sends nothing.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::Text;
+use crate::calls::state::CallState;
+use crate::defaults;
+use crate::delivery::consumer::{Consumer, Opener, Wakers};
+use crate::delivery::hub::{Hub, Subscription};
+use crate::delivery::index::About;
+use crate::event::ApiEvent;
+use crate::request::witness::{Intent, Outcome, Witness};
+
+/// The calls of one client.
+pub(crate) struct Registry<E: ApiEvent> {
+    hub: Arc<Hub<E>>,
+    applications: Arc<[String]>,
+    state: Mutex<State>,
+    opened: Mutex<VecDeque<Opened<E>>>,
+    changed: Arc<Notify>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Calls that are alive, and whether they were let go.
+    calls: HashMap<Text, Release>,
+    /// Of those, calls that have a handler.
+    limit: usize,
+    draining: bool,
+    parting: bool,
+}
+
+/// Was a channel let go, so that it must not be hung up?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Release {
+    Held,
+    /// A request to let it go is under way, or its outcome is unknown.
+    Perhaps,
+    Released,
+}
+
+/// A call that waits for its handler.
+pub(crate) struct Opened<E: ApiEvent> {
+    pub(crate) id: Text,
+    /// The event that brought it; none for one that was found.
+    pub(crate) start: Option<E>,
+    pub(crate) state: Arc<CallState<E>>,
+    pub(crate) subscription: Subscription<E>,
+    /// There is no room for it.
+    pub(crate) refused: bool,
+}
+
+impl<E: ApiEvent> Registry<E> {
+    pub(crate) fn new(hub: Arc<Hub<E>>, applications: Arc<[String]>) -> Self {
+        Self {
+            hub,
+            applications,
+            state: Mutex::default(),
+            opened: Mutex::default(),
+            changed: Arc::new(Notify::new()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Opened<E>>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn limit(&self, calls: usize) {
+        self.lock().limit = calls;
+    }
+
+    /// The next call that has no handler yet.
+    pub(crate) async fn next(&self) -> Opened<E> {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if let Some(opened) = self.waiting().pop_front() {
+                return opened;
+            }
+            changed.await;
+        }
+    }
+
+    /// What still waits when nobody serves any more.
+    pub(crate) fn abandon(&self) -> Vec<Opened<E>> {
+        std::mem::take(&mut *self.waiting()).into()
+    }
+
+    pub(crate) fn release_of(&self, id: &Text) -> Release {
+        self.lock().calls.get(id).copied().unwrap_or(Release::Released)
+    }
+
+    /// The call is over.
+    pub(crate) fn close(&self, id: &Text) {
+        self.lock().calls.remove(id);
+        self.changed.notify_waiters();
+    }
+
+    pub(crate) fn live(&self) -> usize {
+        self.lock().calls.len()
+    }
+
+    /// From now on no call gets a handler.
+    pub(crate) fn drain(&self) {
+        self.lock().draining = true;
+        self.changed.notify_waiters();
+    }
+
+    /// The time of those that have one is up.
+    pub(crate) fn part(&self) {
+        self.lock().parting = true;
+        self.changed.notify_waiters();
+    }
+
+    /// Waits until it is.
+    pub(crate) async fn parted(&self) {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if self.lock().parting {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// A call is not to be hung up.
+    pub(crate) fn let_go(&self, id: &Text) {
+        if let Some(release) = self.lock().calls.get_mut(id) {
+            *release = Release::Released;
+        }
+    }
+
+    /// Waits until no call is alive.
+    pub(crate) async fn quiet(&self) {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if self.live() == 0 {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn about(&self, id: &Text) -> About {
+        About::new(self.hub.session().call_subject(), "", id)
+    }
+}
+
+impl<E: ApiEvent> Opener<E> for Registry<E> {
+    fn open(
+        &self,
+        about: &About,
+        event: Option<&E>,
+        join: &mut dyn FnMut(Arc<dyn Consumer<E>>) -> Subscription<E>,
+        wakers: &mut Wakers,
+    ) {
+        let mut live = self.lock();
+        let refused = live.draining || live.calls.len() >= live.limit;
+        if live.calls.contains_key(&about.id) {
+            return;
+        }
+        if live.calls.len() >= live.limit.saturating_mul(2) {
+            tracing::error!(channel = %about.id, calls = live.calls.len(), "no room to refuse a call");
+            return;
+        }
+        live.calls.insert(about.id.clone(), Release::Held);
+        drop(live);
+        let state = Arc::new(CallState::new(defaults::CALL_CAPACITY));
+        let subscription = join(state.clone());
+        let (id, start) = (about.id.clone(), event.cloned());
+        self.waiting().push_back(Opened { id, start, state, subscription, refused });
+        wakers.notify(&self.changed);
+    }
+}
+
+impl<E: ApiEvent> Witness for Registry<E> {
+    fn owns(&self, application: &str) -> bool {
+        self.applications.iter().any(|it| it == application)
+    }
+
+    fn leaves(&self, intent: &Intent) {
+        match intent {
+            Intent::Creates { id, application } if self.owns(application) => {
+                self.hub.expect(self.about(id));
+            }
+            Intent::Creates { .. } => {}
+            Intent::Releases { id } => {
+                if let Some(release) = self.lock().calls.get_mut(id) {
+                    *release = Release::Perhaps;
+                }
+            }
+        }
+    }
+
+    fn settled(&self, intent: &Intent, outcome: Outcome) {
+        match intent {
+            Intent::Creates { id, application } if self.owns(application) => match outcome {
+                Outcome::Done => self.hub.settle(&self.about(id), true),
+                Outcome::Refused => self.hub.settle(&self.about(id), false),
+                Outcome::Unknown => {}
+            },
+            Intent::Creates { .. } => {}
+            Intent::Releases { id } => {
+                if let Some(release) = self.lock().calls.get_mut(id) {
+                    *release = match outcome {
+                        Outcome::Done => Release::Released,
+                        Outcome::Refused => Release::Held,
+                        Outcome::Unknown => Release::Perhaps,
+                    };
+                }
+            }
+        }
+    }
+}

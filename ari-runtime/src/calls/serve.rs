@@ -1,0 +1,254 @@
+//! Gives every call that enters the application a handler of its own, until there are no events any more.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use crate::api::Api;
+use crate::calls::parting::{Drained, Parting};
+use crate::calls::scope::{Outcome, Scope};
+use crate::client::Client;
+use crate::defaults;
+use crate::delivery::index::About;
+use crate::delivery::stream::Events;
+use crate::delivery::{Delivery, Ended};
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::event::ApiEvent;
+
+type Handled = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
+type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What a call is handled by.
+pub(crate) type Handler<A> = Arc<dyn Fn(<A as Api>::Call) -> Handled + Send + Sync>;
+
+/// Who is told of a call that did not end well.
+pub(crate) type Tell = Arc<dyn Fn(&str, &CallFailure) + Send + Sync>;
+
+/// Why a call did not end well.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallFailure {
+    /// Its handler returned an error other than that the call left.
+    #[error("its handler failed: {0}")]
+    Error(#[source] BoxError),
+    /// Its handler panicked.
+    #[error("its handler panicked: {0}")]
+    Panic(String),
+    /// It could not be hung up when its handler had ended.
+    #[error("it could not be hung up: {0}")]
+    HangUp(#[source] Error),
+    /// What should have become of it without a handler failed.
+    #[error("it could not be parted with: {0}")]
+    Parting(#[source] Error),
+}
+
+/// How serving went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Served {
+    /// Calls that got a handler.
+    pub calls: u64,
+    /// Of those, calls whose handler failed or panicked.
+    pub failed: u64,
+    /// Calls that there was no room for, or that came while leaving service.
+    pub refused: u64,
+    /// How leaving service went, where that was asked for.
+    pub drained: Option<Drained>,
+}
+
+/// Serving that is being described; awaiting it serves.
+#[must_use = "nothing is served until it is awaited"]
+pub struct Serve<A: Api> {
+    events: Events<A::Event>,
+    handler: Handler<A>,
+    limit: usize,
+    adopt: bool,
+    when_full: Parting<A>,
+    drain: Option<(Signal, Duration, Parting<A>)>,
+    tell: Tell,
+}
+
+impl<A: Api> fmt::Debug for Serve<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve").field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+impl<E: ApiEvent> Events<E> {
+    /// Gives every call that enters the application a handler of its own.
+    ///
+    /// Calls that entered since the stream began and were not read yet are served too. Channels that this client
+    /// created itself are not calls: their events go to who created them.
+    ///
+    /// When a handler ends, its call is hung up, unless it was continued, moved or is kept. A handler is never dropped
+    /// because its call left: what is bound to the call ends with [`Left`](crate::Left), and returning that with `?` is a normal end.
+    pub fn serve<F, R>(
+        self,
+        handler: impl Fn(<E::Owner as Api>::Call) -> F + Send + Sync + 'static,
+    ) -> Serve<E::Owner>
+    where
+        F: Future<Output = Result<(), R>> + Send + 'static,
+        R: Into<BoxError>,
+    {
+        Serve {
+            events: self,
+            handler: Arc::new(move |call| {
+                let handled = handler(call);
+                Box::pin(async move { handled.await.map_err(Into::into) })
+            }),
+            limit: defaults::HANDLERS,
+            adopt: false,
+            when_full: Parting::hang_up(),
+            drain: None,
+            tell: Arc::new(|_, _| {}),
+        }
+    }
+}
+
+impl<A: Api> Serve<A> {
+    /// Limits the calls at once; 10,000 otherwise.
+    pub fn limit(mut self, calls: usize) -> Self {
+        self.limit = calls.max(1);
+        self
+    }
+
+    /// Serves channels that are in the application already too, at the start and after a lost connection.
+    pub fn adopt(mut self) -> Self {
+        self.adopt = true;
+        self
+    }
+
+    /// What becomes of calls that there is no room for; they are hung up otherwise.
+    pub fn when_full(mut self, parting: Parting<A>) -> Self {
+        self.when_full = parting;
+        self
+    }
+
+    /// Leaves service as [`Client::drain`] does when something happens, such as SIGTERM; then serving ends.
+    pub fn drain_on(
+        mut self,
+        signal: impl Future<Output = ()> + Send + 'static,
+        within: Duration,
+        then: Parting<A>,
+    ) -> Self {
+        self.drain = Some((Box::pin(signal), within, then));
+        self
+    }
+
+    /// Calls a function for each call that did not end well, with its channel's id; every such failure is traced too.
+    pub fn on_failure(mut self, tell: impl Fn(&str, &CallFailure) + Send + Sync + 'static) -> Self {
+        self.tell = Arc::new(tell);
+        self
+    }
+
+    async fn run(self) -> Result<Served, Error> {
+        let Self { events, handler, limit, adopt, when_full, drain, tell } = self;
+        let client = events.client().clone();
+        let registry = client.registry().clone();
+        registry.limit(limit);
+        // Before the stream that saw the first frame goes, so that nothing is told to nobody.
+        let mut life = client.events_of(A::SESSION.opening_kinds().iter().copied());
+        if !client.hub().serve(registry.clone(), || events.backlog()) {
+            return Err(Error::invalid("the calls of this client are served already"));
+        }
+        let _serving = Serving(client.clone());
+        drop(events);
+        if adopt {
+            client.adopt_what_is_there().await;
+        }
+        let mut served = Served { calls: 0, failed: 0, refused: 0, drained: None };
+        let mut tasks = JoinSet::new();
+        let drained = async {
+            match drain {
+                Some((signal, within, then)) => {
+                    signal.await;
+                    client.drain(within, then).await
+                }
+                None => std::future::pending().await,
+            }
+        };
+        let mut drained = std::pin::pin!(drained);
+        let ended = loop {
+            tokio::select! {
+                opened = registry.next() => {
+                    let scope = Scope::new(client.clone(), opened, tell.clone());
+                    tasks.spawn(scope.run(handler.clone(), when_full.clone()));
+                }
+                Some(done) = tasks.join_next() => served.count(done),
+                item = life.next() => match item {
+                    Some(Delivery::Resynced(resynced)) if adopt => {
+                        for found in resynced.picture(A::SESSION.call_subject()).into_iter().flat_map(|it| &it.appeared) {
+                            client.hub().adopt(&About::new(A::SESSION.call_subject(), "", &found.id));
+                        }
+                    }
+                    Some(Delivery::Malformed(error)) => {
+                        tracing::error!(%error, "a call began with an event that is not as documented");
+                    }
+                    Some(Delivery::Ended(ended)) => break ended,
+                    Some(_) => {}
+                    None => break Ended::Closed,
+                },
+                report = &mut drained => {
+                    served.drained = Some(report);
+                    break Ended::Closed;
+                }
+            }
+        };
+        client.hub().stop_serving();
+        for opened in registry.abandon() {
+            registry.close(&opened.id);
+        }
+        if served.drained.is_none() {
+            while let Some(done) = tasks.join_next().await {
+                served.count(done);
+            }
+        }
+        match ended {
+            Ended::Closed => Ok(served),
+            ended => Err(Error::new(
+                ErrorKind::Closed,
+                format!("there are no events any more ({ended:?})"),
+            )),
+        }
+    }
+}
+
+impl Served {
+    fn count(&mut self, done: Result<Outcome, tokio::task::JoinError>) {
+        match done {
+            Ok(Outcome::Handled) => self.calls += 1,
+            Ok(Outcome::Refused) => self.refused += 1,
+            Ok(Outcome::Failed) => {
+                self.calls += 1;
+                self.failed += 1;
+            }
+            Err(error) => {
+                tracing::error!(%error, "a call's task ended");
+                self.calls += 1;
+                self.failed += 1;
+            }
+        }
+    }
+}
+
+impl<A: Api> IntoFuture for Serve<A> {
+    type Output = Result<Served, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Nothing becomes a call any more when serving is dropped.
+struct Serving<A: Api>(Client<A>);
+
+impl<A: Api> Drop for Serving<A> {
+    fn drop(&mut self) {
+        self.0.hub().stop_serving();
+    }
+}

@@ -1,0 +1,98 @@
+//! What the hub tells of one call: its events, and its end, which no full queue can keep back.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::calls::left::{Left, LeftReason};
+use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
+use crate::delivery::queue::{Counts, Queue};
+use crate::delivery::{Delivery, Ended};
+use crate::event::ApiEvent;
+
+/// The hub's side of one call.
+pub(crate) struct CallState<E: ApiEvent> {
+    pub(crate) queue: Queue<Delivery<E>>,
+    end: Mutex<End<E>>,
+    changed: Arc<Notify>,
+}
+
+/// How far a call is from its end.
+#[derive(Clone, Debug)]
+pub(crate) struct End<E> {
+    pub(crate) left: Option<Left>,
+    /// The event after which nothing more comes, which tells the true cause.
+    pub(crate) last: Option<E>,
+    /// Nothing more comes.
+    pub(crate) over: bool,
+}
+
+impl<E: ApiEvent> CallState<E> {
+    pub(crate) fn new(capacity: usize) -> Self {
+        let end = Mutex::new(End { left: None, last: None, over: false });
+        Self { queue: Queue::new(capacity), end, changed: Arc::new(Notify::new()) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, End<E>> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn left(&self) -> Option<Left> {
+        self.lock().left
+    }
+
+    /// Waits until the end is as far as this.
+    pub(crate) async fn until<T>(&self, reached: impl Fn(&End<E>) -> Option<T>) -> T {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if let Some(value) = reached(&self.lock()) {
+                return value;
+            }
+            changed.await;
+        }
+    }
+}
+
+impl<E: ApiEvent> Consumer<E> for CallState<E> {
+    fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers) {
+        let mut last = None;
+        let (left, ended) = match &heard {
+            Heard::Event { role: Role::Passing, .. }
+            | Heard::Malformed { role: Role::Passing, .. } => (None, None),
+            Heard::Event { role: Role::Closing, .. }
+            | Heard::Malformed { role: Role::Closing, .. } => (Some(LeftReason::Closed), None),
+            Heard::Event { event, role: Role::Terminal, .. } => {
+                last = Some((*event).clone());
+                (Some(LeftReason::Gone), Some(Ended::Gone))
+            }
+            Heard::Malformed { role: Role::Terminal, .. } => {
+                (Some(LeftReason::Gone), Some(Ended::Gone))
+            }
+            Heard::Life(_) | Heard::Gap(Gap::There) => (None, None),
+            Heard::Gap(Gap::Left) => (Some(LeftReason::EndedInGap), None),
+            Heard::Gap(Gap::Gone) => (Some(LeftReason::EndedInGap), Some(Ended::GoneInGap)),
+            Heard::End(ended) => (Some(LeftReason::NoEvents(*ended)), Some(*ended)),
+        };
+        wakers.add(match heard {
+            Heard::Event { event, .. } => self.queue.push(Delivery::Event(event.clone())),
+            Heard::Malformed { error, .. } => self.queue.push(Delivery::Malformed(error.clone())),
+            Heard::Life(item) => self.queue.push_life(item.clone()),
+            Heard::Gap(_) | Heard::End(_) => None,
+        });
+        if let Some(ended) = ended {
+            wakers.add(self.queue.end(Delivery::Ended(ended)));
+        }
+        if let Some(reason) = left {
+            let mut end = self.lock();
+            end.left.get_or_insert(Left { reason });
+            end.last = end.last.take().or(last);
+            end.over |= ended.is_some();
+            wakers.notify(&self.changed);
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        self.queue.counts()
+    }
+}
