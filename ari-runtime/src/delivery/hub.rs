@@ -8,6 +8,7 @@ use crate::Text;
 use crate::api::Session;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
 use crate::delivery::index::{About, Entry, Index, Interest};
+use crate::delivery::opening::{entering, first};
 use crate::delivery::queue::Counts;
 use crate::delivery::repeats::Repeats;
 use crate::delivery::resynced::Resynced;
@@ -21,8 +22,8 @@ pub(crate) struct Hub<E: ApiEvent> {
     state: Mutex<State<E>>,
 }
 
-struct State<E: ApiEvent> {
-    index: Index<E>,
+pub(super) struct State<E: ApiEvent> {
+    pub(super) index: Index<E>,
     /// Only where subscriptions can cover a thing twice.
     repeats: Option<Repeats>,
     frames: FrameCounts,
@@ -32,15 +33,15 @@ struct State<E: ApiEvent> {
     retired: Counts,
     /// Of what was handed out; an entry keeps the last it heard.
     number: u64,
-    generation: u64,
+    pub(super) generation: u64,
     /// What is in the application, as far as events that somebody wanted told.
     present: hashbrown::HashSet<About>,
     /// What this client created itself, and whether it is known to exist.
-    own: hashbrown::HashMap<About, bool>,
+    pub(super) own: hashbrown::HashMap<About, bool>,
     /// Makes calls of what else enters.
-    opener: Option<Arc<dyn Opener<E>>>,
+    pub(super) opener: Option<Arc<dyn Opener<E>>>,
     /// Set once; who comes later is told at once.
-    ended: Option<Ended>,
+    pub(super) ended: Option<Ended>,
 }
 
 /// Frames of the event connection: `received` is the sum of the others.
@@ -65,6 +66,12 @@ pub struct FrameCounts {
 pub(crate) struct Subscription<E: ApiEvent> {
     hub: Arc<Hub<E>>,
     entry: Arc<Entry<E>>,
+}
+
+impl<E: ApiEvent> Subscription<E> {
+    pub(super) fn new(hub: &Arc<Hub<E>>, entry: &Arc<Entry<E>>) -> Self {
+        Self { hub: hub.clone(), entry: entry.clone() }
+    }
 }
 
 impl<E: ApiEvent> Drop for Subscription<E> {
@@ -99,7 +106,7 @@ impl<E: ApiEvent> Hub<E> {
         &self.session
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<E>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<E>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -118,7 +125,7 @@ impl<E: ApiEvent> Hub<E> {
         }
         drop(state);
         wakers.wake();
-        Subscription { hub: self.clone(), entry }
+        Subscription::new(self, &entry)
     }
 
     /// Hands out one frame and tells its kind, where that is known.
@@ -197,101 +204,6 @@ impl<E: ApiEvent> Hub<E> {
         over.iter().for_each(|it| state.end_thing(it));
     }
 
-    /// Puts a consumer about a thing into the index, while the lock is held.
-    fn join(
-        self: &Arc<Self>,
-        state: &mut State<E>,
-        about: &About,
-        consumer: Arc<dyn Consumer<E>>,
-    ) -> (Subscription<E>, Arc<Entry<E>>) {
-        let interest = Interest { about: Some(about.clone()), kinds: None };
-        let entry = Entry::new(consumer, interest, state.generation);
-        entry.seen.store(true, Ordering::Relaxed);
-        state.index.add(&entry);
-        (Subscription { hub: self.clone(), entry: entry.clone() }, entry)
-    }
-
-    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet.
-    /// Tells whether there was none before.
-    pub(crate) fn serve(
-        self: &Arc<Self>,
-        opener: Arc<dyn Opener<E>>,
-        backlog: impl FnOnce() -> Vec<Delivery<E>>,
-    ) -> bool {
-        let mut wakers = Wakers::default();
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        if state.opener.is_some() {
-            return false;
-        }
-        if state.ended.is_none() {
-            state.opener = Some(opener.clone());
-        }
-        let mut opened: Vec<Arc<Entry<E>>> = Vec::new();
-        for item in backlog() {
-            let Delivery::Event(event) = &item else { continue };
-            let kind = event.known_kind();
-            event.concerns(&mut |subject| {
-                let role = self.role(kind, subject.kind);
-                let mine = opened.iter().filter(|it| {
-                    it.interest.about.as_ref().is_some_and(|it| it.subject() == subject)
-                });
-                for entry in mine {
-                    entry.consumer.hear(Heard::Event { event, kind, role }, &mut wakers);
-                }
-            });
-            if let Some(about) = entering(&self.session, kind, event)
-                && !state.own.contains_key(&about)
-            {
-                let mut join = |consumer| {
-                    let (subscription, entry) = self.join(state, &about, consumer);
-                    opened.push(entry);
-                    subscription
-                };
-                opener.open(&about, Some(event), &mut join, &mut wakers);
-            }
-        }
-        drop(guard);
-        wakers.wake();
-        true
-    }
-
-    /// Makes a call of something that is there already.
-    pub(crate) fn adopt(self: &Arc<Self>, about: &About) {
-        let mut wakers = Wakers::default();
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        if let Some(opener) = state.opener.clone()
-            && !state.own.contains_key(about)
-        {
-            opener.open(about, None, &mut |it| self.join(state, about, it).0, &mut wakers);
-        }
-        drop(guard);
-        wakers.wake();
-    }
-
-    /// Nothing becomes a call any more.
-    pub(crate) fn stop_serving(&self) {
-        let opener = self.lock().opener.take();
-        // Not under the lock: with it may go subscriptions.
-        drop(opener);
-    }
-
-    /// This client is about to create something, so it is no call.
-    pub(crate) fn expect(&self, about: About) {
-        self.lock().own.insert(about, false);
-    }
-
-    /// It exists, or never will.
-    pub(crate) fn settle(&self, about: &About, exists: bool) {
-        let mut state = self.lock();
-        if !exists {
-            state.own.remove(about);
-        } else if let Some(known) = state.own.get_mut(about) {
-            *known = true;
-        }
-    }
-
     fn malformed(&self, kind: Option<E::Kind>, error: DecodeError, wakers: &mut Wakers) {
         tracing::warn!(kind = error.kind, path = error.path, "malformed frame");
         let error = Arc::new(error);
@@ -319,7 +231,7 @@ impl<E: ApiEvent> Hub<E> {
         over.iter().for_each(|it| state.end_thing(it));
     }
 
-    fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {
+    pub(super) fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {
         match kind {
             Some(kind) if self.session.terminal_for(thing).contains(&kind) => Role::Terminal,
             Some(kind) if self.session.closing_kinds().contains(&kind) => Role::Closing,
@@ -497,24 +409,4 @@ impl<E: ApiEvent> State<E> {
 /// What tells one entry from another.
 fn place<E: ApiEvent>(entry: &Arc<Entry<E>>) -> usize {
     Arc::as_ptr(entry) as usize
-}
-
-/// What enters the application with an event.
-fn entering<E: ApiEvent>(
-    session: &Session<E::Kind>,
-    kind: Option<E::Kind>,
-    event: &E,
-) -> Option<About> {
-    kind.filter(|it| session.opening_kinds().contains(it)).and_then(|_| first(event))
-}
-
-/// What an event is mainly about.
-fn first<E: ApiEvent>(event: &E) -> Option<About> {
-    let mut first = None;
-    event.concerns(&mut |subject| {
-        if first.is_none() {
-            first = Some(About::from(subject));
-        }
-    });
-    first
 }

@@ -3,6 +3,7 @@
 pub(crate) mod consumer;
 pub(crate) mod hub;
 pub(crate) mod index;
+mod opening;
 pub(crate) mod queue;
 pub(crate) mod repeats;
 pub(crate) mod resynced;

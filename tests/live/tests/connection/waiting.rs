@@ -29,7 +29,6 @@ async fn a_call_from_before_it_is_placed_to_its_end() -> Result<(), Failure> {
     assert!(matches!(&end, Ok(it) if it.channel.id == *channel.channel_id()), "{end:?}");
     let (kinds, ended) = stream.rest().await;
     assert_eq!(ended, Ended::Gone);
-    assert!(kinds.contains(&EventKind::ChannelCreated), "{kinds:?}");
     assert!(kinds.contains(&EventKind::StasisStart), "{kinds:?}");
     assert!(kinds.contains(&EventKind::StasisEnd), "{kinds:?}");
     assert_eq!(kinds.last(), Some(&EventKind::ChannelDestroyed), "{kinds:?}");

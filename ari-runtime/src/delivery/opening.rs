@@ -1,0 +1,127 @@
+//! What enters the application: calls for those who serve them, and what this client created itself.
+
+use std::sync::Arc;
+
+use crate::api::Session;
+use crate::delivery::Delivery;
+use crate::delivery::consumer::{Consumer, Heard, Opener, Wakers};
+use crate::delivery::hub::{Hub, State, Subscription};
+use crate::delivery::index::{About, Entry, Interest};
+use crate::event::ApiEvent;
+
+impl<E: ApiEvent> Hub<E> {
+    /// Puts a consumer about a thing into the index, while the lock is held.
+    pub(super) fn join(
+        self: &Arc<Self>,
+        state: &mut State<E>,
+        about: &About,
+        consumer: Arc<dyn Consumer<E>>,
+    ) -> (Subscription<E>, Arc<Entry<E>>) {
+        let interest = Interest { about: Some(about.clone()), kinds: None };
+        let entry = Entry::new(consumer, interest, state.generation);
+        entry.seen.store(true, std::sync::atomic::Ordering::Relaxed);
+        state.index.add(&entry);
+        (Subscription::new(self, &entry), entry)
+    }
+
+    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet.
+    /// Tells whether there was none before.
+    pub(crate) fn serve(
+        self: &Arc<Self>,
+        opener: Arc<dyn Opener<E>>,
+        backlog: impl FnOnce() -> Vec<Delivery<E>>,
+    ) -> bool {
+        let mut wakers = Wakers::default();
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        if state.opener.is_some() {
+            return false;
+        }
+        if state.ended.is_none() {
+            state.opener = Some(opener.clone());
+        }
+        let mut opened: Vec<Arc<Entry<E>>> = Vec::new();
+        for item in backlog() {
+            let Delivery::Event(event) = &item else { continue };
+            let kind = event.known_kind();
+            event.concerns(&mut |subject| {
+                let role = self.role(kind, subject.kind);
+                let mine = opened.iter().filter(|it| {
+                    it.interest.about.as_ref().is_some_and(|it| it.subject() == subject)
+                });
+                for entry in mine {
+                    entry.consumer.hear(Heard::Event { event, kind, role }, &mut wakers);
+                }
+            });
+            if let Some(about) = entering(self.session(), kind, event)
+                && !state.own.contains_key(&about)
+            {
+                let mut join = |consumer| {
+                    let (subscription, entry) = self.join(state, &about, consumer);
+                    opened.push(entry);
+                    subscription
+                };
+                opener.open(&about, Some(event), &mut join, &mut wakers);
+            }
+        }
+        drop(guard);
+        wakers.wake();
+        true
+    }
+
+    /// Makes a call of something that is there already.
+    pub(crate) fn adopt(self: &Arc<Self>, about: &About) {
+        let mut wakers = Wakers::default();
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        if let Some(opener) = state.opener.clone()
+            && !state.own.contains_key(about)
+        {
+            opener.open(about, None, &mut |it| self.join(state, about, it).0, &mut wakers);
+        }
+        drop(guard);
+        wakers.wake();
+    }
+
+    /// Nothing becomes a call any more.
+    pub(crate) fn stop_serving(&self) {
+        let opener = self.lock().opener.take();
+        // Not under the lock: with it may go subscriptions.
+        drop(opener);
+    }
+
+    /// This client is about to create something, so it is no call.
+    pub(crate) fn expect(&self, about: About) {
+        self.lock().own.insert(about, false);
+    }
+
+    /// It exists, or never will.
+    pub(crate) fn settle(&self, about: &About, exists: bool) {
+        let mut state = self.lock();
+        if !exists {
+            state.own.remove(about);
+        } else if let Some(known) = state.own.get_mut(about) {
+            *known = true;
+        }
+    }
+}
+
+/// What enters the application with an event.
+pub(super) fn entering<E: ApiEvent>(
+    session: &Session<E::Kind>,
+    kind: Option<E::Kind>,
+    event: &E,
+) -> Option<About> {
+    kind.filter(|it| session.opening_kinds().contains(it)).and_then(|_| first(event))
+}
+
+/// What an event is mainly about.
+pub(super) fn first<E: ApiEvent>(event: &E) -> Option<About> {
+    let mut first = None;
+    event.concerns(&mut |subject| {
+        if first.is_none() {
+            first = Some(About::from(subject));
+        }
+    });
+    first
+}
