@@ -138,7 +138,8 @@ macro_rules! request {
                 Self(self.0.with_deadline(deadline))
             }
 
-            /// The request as it would be sent.
+            /// The request as it would be sent, without the id that a new channel of this client's application gets
+            /// as it leaves, where none was chosen.
             ///
             /// # Errors
             ///

@@ -221,6 +221,13 @@ impl<A: Api> Call<A> {
         }
     }
 
+    /// Listeners and hooks may hold the call, which holds them.
+    pub(crate) fn forget_listeners(&self) {
+        let listeners =
+            std::mem::take(&mut *self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner));
+        drop((listeners, self.take_hooks()));
+    }
+
     fn take_hooks(&self) -> Vec<Hook> {
         std::mem::take(&mut *self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner))
     }

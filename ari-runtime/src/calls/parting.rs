@@ -83,12 +83,17 @@ impl<A: Api> Client<A> {
     pub async fn drain(&self, within: Duration, then: Parting<A>) -> Drained {
         let registry = self.registry();
         let alive = registry.live();
+        let leaves = matches!(then.0, Way::Leave);
         self.part_with(then);
         registry.drain();
         let mut parted = 0;
         if timeout(within, registry.quiet()).await.is_err() {
             parted = registry.live();
             registry.part();
+            if leaves {
+                // Their handlers go on, and nothing ends them.
+                return Drained { alive, parted, remaining: registry.live() };
+            }
             // Hanging up takes a moment; what does not go is told.
             let _ = timeout(defaults::PARTING_DEADLINE, registry.quiet()).await;
         }

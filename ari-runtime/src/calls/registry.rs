@@ -25,9 +25,13 @@ pub(crate) struct Registry<E: ApiEvent> {
 
 #[derive(Default)]
 struct State {
-    /// Calls that are alive, and whether they were let go.
-    calls: HashMap<Text, Release>,
-    /// Of those, calls that have a handler.
+    /// The latest call of each channel that has one, and whether it was let go.
+    calls: HashMap<Text, (u64, Release)>,
+    /// Calls that are not over: a channel that comes again is another call, while the last one may still be ending.
+    live: usize,
+    /// Calls so far; each one's number tells it from an earlier one of the same channel.
+    number: u64,
+    /// Calls that may be alive at once.
     limit: usize,
     draining: bool,
     parting: bool,
@@ -45,6 +49,7 @@ pub(crate) enum Release {
 /// A call that waits for its handler.
 pub(crate) struct Opened<E: ApiEvent> {
     pub(crate) id: Text,
+    pub(crate) number: u64,
     /// The event that brought it; none for one that was found.
     pub(crate) start: Option<E>,
     pub(crate) state: Arc<CallState<E>>,
@@ -93,18 +98,27 @@ impl<E: ApiEvent> Registry<E> {
         std::mem::take(&mut *self.waiting()).into()
     }
 
-    pub(crate) fn release_of(&self, id: &Text) -> Release {
-        self.lock().calls.get(id).copied().unwrap_or(Release::Released)
+    pub(crate) fn release_of(&self, id: &Text, number: u64) -> Release {
+        match self.lock().calls.get(id) {
+            Some((latest, release)) if *latest == number => *release,
+            // The channel is another call's by now.
+            _ => Release::Released,
+        }
     }
 
     /// The call is over.
-    pub(crate) fn close(&self, id: &Text) {
-        self.lock().calls.remove(id);
+    pub(crate) fn close(&self, id: &Text, number: u64) {
+        let mut state = self.lock();
+        state.live -= 1;
+        if state.calls.get(id).is_some_and(|(latest, _)| *latest == number) {
+            state.calls.remove(id);
+        }
+        drop(state);
         self.changed.notify_waiters();
     }
 
     pub(crate) fn live(&self) -> usize {
-        self.lock().calls.len()
+        self.lock().live
     }
 
     /// From now on no call gets a handler.
@@ -133,7 +147,7 @@ impl<E: ApiEvent> Registry<E> {
 
     /// A call is not to be hung up.
     pub(crate) fn let_go(&self, id: &Text) {
-        if let Some(release) = self.lock().calls.get_mut(id) {
+        if let Some((_, release)) = self.lock().calls.get_mut(id) {
             *release = Release::Released;
         }
     }
@@ -163,21 +177,25 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         join: &mut dyn FnMut(Arc<dyn Consumer<E>>) -> Subscription<E>,
         wakers: &mut Wakers,
     ) {
-        let mut live = self.lock();
-        let refused = live.draining || live.calls.len() >= live.limit;
-        if live.calls.contains_key(&about.id) {
+        let mut state = self.lock();
+        if event.is_none() && state.calls.contains_key(&about.id) {
+            // Found, and served already.
             return;
         }
-        if live.calls.len() >= live.limit.saturating_mul(2) {
-            tracing::error!(channel = %about.id, calls = live.calls.len(), "no room to refuse a call");
+        let refused = state.draining || state.live >= state.limit;
+        if state.live >= state.limit.saturating_mul(2) {
+            tracing::error!(channel = %about.id, calls = state.live, "no room to refuse a call");
             return;
         }
-        live.calls.insert(about.id.clone(), Release::Held);
-        drop(live);
+        state.live += 1;
+        state.number += 1;
+        let number = state.number;
+        state.calls.insert(about.id.clone(), (number, Release::Held));
+        drop(state);
         let state = Arc::new(CallState::new(defaults::CALL_CAPACITY));
         let subscription = join(state.clone());
         let (id, start) = (about.id.clone(), event.cloned());
-        self.waiting().push_back(Opened { id, start, state, subscription, refused });
+        self.waiting().push_back(Opened { id, number, start, state, subscription, refused });
         wakers.notify(&self.changed);
     }
 }
@@ -194,7 +212,7 @@ impl<E: ApiEvent> Witness for Registry<E> {
             }
             Intent::Creates { .. } => {}
             Intent::Releases { id } => {
-                if let Some(release) = self.lock().calls.get_mut(id) {
+                if let Some((_, release)) = self.lock().calls.get_mut(id) {
                     *release = Release::Perhaps;
                 }
             }
@@ -210,7 +228,7 @@ impl<E: ApiEvent> Witness for Registry<E> {
             },
             Intent::Creates { .. } => {}
             Intent::Releases { id } => {
-                if let Some(release) = self.lock().calls.get_mut(id) {
+                if let Some((_, release)) = self.lock().calls.get_mut(id) {
                     *release = match outcome {
                         Outcome::Done => Release::Released,
                         Outcome::Refused => Release::Held,

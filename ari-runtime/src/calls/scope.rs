@@ -28,6 +28,7 @@ pub(crate) enum Outcome {
 pub(crate) struct Scope<A: Api> {
     client: Client<A>,
     call: Call<A>,
+    number: u64,
     tell: Tell,
     refused: bool,
 }
@@ -36,19 +37,22 @@ pub(crate) struct Scope<A: Api> {
 struct Registered<A: Api> {
     registry: Arc<Registry<A::Event>>,
     call: Call<A>,
+    number: u64,
 }
 
 impl<A: Api> Drop for Registered<A> {
     fn drop(&mut self) {
-        self.registry.close(self.call.id_text());
+        self.registry.close(self.call.id_text(), self.number);
+        // They may hold the call, which holds them.
+        self.call.forget_listeners();
     }
 }
 
 impl<A: Api> Scope<A> {
     pub(crate) fn new(client: Client<A>, opened: Opened<A::Event>, tell: Tell) -> Self {
-        let Opened { id, start, state, subscription, refused } = opened;
+        let Opened { id, number, start, state, subscription, refused } = opened;
         let call = Call::new(client.clone(), id, start, state, subscription);
-        Self { client, call, tell, refused }
+        Self { client, call, number, tell, refused }
     }
 
     pub(crate) async fn run(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
@@ -58,7 +62,11 @@ impl<A: Api> Scope<A> {
 
     async fn serve(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
         let registry = self.client.registry().clone();
-        let _registered = Registered::<A> { registry: registry.clone(), call: self.call.clone() };
+        let _registered = Registered::<A> {
+            registry: registry.clone(),
+            call: self.call.clone(),
+            number: self.number,
+        };
         if self.refused {
             let parting = self.client.parting().unwrap_or(when_full);
             self.part(&parting).await;
@@ -111,11 +119,11 @@ impl<A: Api> Scope<A> {
     /// Leaves no orphan behind, and waits for the true end.
     async fn finish(&self, registry: &Registry<A::Event>) {
         if self.call.has_left().is_none()
-            && registry.release_of(self.call.id_text()) == Release::Held
+            && registry.release_of(self.call.id_text(), self.number) == Release::Held
         {
             self.hang_up().await;
         }
-        let released = registry.release_of(self.call.id_text()) != Release::Held;
+        let released = registry.release_of(self.call.id_text(), self.number) != Release::Held;
         if self.left_in_time().await.is_none() && !released {
             tracing::warn!("the channel is still in the application");
         }

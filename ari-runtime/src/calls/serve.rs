@@ -129,6 +129,8 @@ impl<A: Api> Serve<A> {
     }
 
     /// Leaves service as [`Client::drain`] does when something happens, such as SIGTERM; then serving ends.
+    ///
+    /// A handler that is still busy when the report is there is dropped then: its time is up.
     pub fn drain_on(
         mut self,
         signal: impl Future<Output = ()> + Send + 'static,
@@ -200,12 +202,15 @@ impl<A: Api> Serve<A> {
         };
         client.hub().stop_serving();
         for opened in registry.abandon() {
-            registry.close(&opened.id);
+            registry.close(&opened.id, opened.number);
         }
         if served.drained.is_none() {
             while let Some(done) = tasks.join_next().await {
                 served.count(done);
             }
+        }
+        while let Some(done) = tasks.try_join_next() {
+            served.count(done);
         }
         match ended {
             Ended::Closed => Ok(served),

@@ -368,7 +368,9 @@ impl<E: ApiEvent> State<E> {
     fn wants(&self, session: &Session<E::Kind>, kind: Option<E::Kind>) -> bool {
         self.index.wants(kind)
             || kind.is_some_and(|kind| {
-                (self.opener.is_some() && session.opening_kinds().contains(&kind))
+                // What entered leaves the books again, whoever wants to hear of it.
+                (!self.present.is_empty() && session.closing_kinds().contains(&kind))
+                    || (self.opener.is_some() && session.opening_kinds().contains(&kind))
                     || self
                         .own
                         .keys()

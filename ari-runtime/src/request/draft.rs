@@ -68,7 +68,9 @@ impl Draft {
         }
         self.path.push_str(before);
         encode_segment(&value, &mut self.path);
-        self.segments.push((name, value));
+        if self.operation.effect().is_some() {
+            self.segments.push((name, value));
+        }
         self.rest = after;
     }
 

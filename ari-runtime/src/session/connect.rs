@@ -192,6 +192,7 @@ impl<A: Api> Connect<A> {
             applications,
             subscribe_all: self.subscribe_all,
             deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
+            longest_backoff: self.keeping.longest_backoff,
         };
         let task = Task {
             handshake,

@@ -28,7 +28,9 @@ pub(crate) struct Restore<E: ApiEvent> {
     pub(crate) hub: Arc<Hub<E>>,
     pub(crate) applications: Arc<[String]>,
     pub(crate) subscribe_all: bool,
+    /// Of each request.
     pub(crate) deadline: Duration,
+    pub(crate) longest_backoff: Duration,
 }
 
 impl<E: ApiEvent> Clone for Restore<E> {
@@ -39,6 +41,7 @@ impl<E: ApiEvent> Clone for Restore<E> {
             applications: self.applications.clone(),
             subscribe_all: self.subscribe_all,
             deadline: self.deadline,
+            longest_backoff: self.longest_backoff,
         }
     }
 }
@@ -70,7 +73,7 @@ impl Findings {
 impl<E: ApiEvent> Restore<E> {
     /// Looks until everything was found out, and sends each picture; the first connection only gets what it asked for.
     pub(crate) async fn run(self, generation: u64, pictures: mpsc::Sender<Resynced>) {
-        let mut backoff = Backoff::new(defaults::LONGEST_BACKOFF);
+        let mut backoff = Backoff::new(self.longest_backoff);
         let first = generation == 1;
         if first && !self.subscribe_all {
             return;
@@ -183,6 +186,9 @@ impl<E: ApiEvent> Restore<E> {
     async fn pictures(&self, findings: &mut Findings) -> Vec<Picture> {
         let session = self.hub.session();
         let listings = session.resync_listings();
+        // Before asking: what enters afterwards is not in the answer, and not gone for that.
+        let known = listings.iter().map(|it| self.hub.known(it.subject()));
+        let known: Vec<_> = known.collect();
         let asked = listings.iter().map(|it| self.call(it.operation(), None, None));
         let others = self.others();
         let (answers, others) = tokio::join!(join_all(asked), others);
@@ -191,8 +197,7 @@ impl<E: ApiEvent> Restore<E> {
             HashMap::new()
         });
         let mut pictures = Vec::new();
-        for (listing, answer) in listings.iter().zip(answers) {
-            let known = self.hub.known(listing.subject());
+        for ((listing, answer), known) in listings.iter().zip(answers).zip(known) {
             let mut picture = Picture { kind: Text::new(listing.subject()), ..Picture::default() };
             match answer {
                 Ok(Value::Array(items)) => {
