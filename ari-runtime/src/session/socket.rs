@@ -65,7 +65,7 @@ impl Handshake {
         let key = generate_key();
         let response = self
             .http
-            .client()
+            .upgrading()
             .get(address.events(&parameters))
             .header(AUTHORIZATION, self.http.authorization())
             .header(CONNECTION, HeaderValue::from_static("Upgrade"))

@@ -24,6 +24,7 @@ use crate::transport::{Responding, Transport};
 #[derive(Clone)]
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
+    upgrading: reqwest::Client,
     address: Arc<Address>,
     authorization: HeaderValue,
     connections: Arc<Semaphore>,
@@ -36,31 +37,18 @@ impl HttpTransport {
         tls: &rustls::ClientConfig,
         connections: usize,
     ) -> Result<Self, Error> {
-        let client = reqwest::Client::builder()
-            .http1_only()
-            .tcp_nodelay(true)
-            // Earlier than a request's deadline: then it is known that nothing was sent.
-            .connect_timeout(defaults::TCP_DEADLINE)
-            .pool_idle_timeout(defaults::IDLE_CONNECTION)
-            .pool_max_idle_per_host(connections)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .tls_backend_preconfigured(tls.clone())
-            .build()
-            .map_err(|error| {
-                Error::invalid("the HTTP client cannot be set up").with_source(error)
-            })?;
         Ok(Self {
-            client,
+            client: client(tls, connections)?,
+            upgrading: client(tls, 0)?,
             address,
             authorization: credentials.header()?,
             connections: Arc::new(Semaphore::new(connections)),
         })
     }
 
-    pub(crate) fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// For what takes its connection over: each gets a new one, since one kept from before may be dead and not show it.
+    pub(crate) fn upgrading(&self) -> &reqwest::Client {
+        &self.upgrading
     }
 
     pub(crate) fn address(&self) -> &Address {
@@ -125,6 +113,22 @@ impl HttpTransport {
         let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
         Error::new(kind, "the connection ended before the response").with_source(error)
     }
+}
+
+fn client(tls: &rustls::ClientConfig, kept: usize) -> Result<reqwest::Client, Error> {
+    reqwest::Client::builder()
+        .http1_only()
+        .tcp_nodelay(true)
+        // Earlier than a request's deadline: then it is known that nothing was sent.
+        .connect_timeout(defaults::TCP_DEADLINE)
+        .pool_idle_timeout(defaults::IDLE_CONNECTION)
+        .pool_max_idle_per_host(kept)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .tls_backend_preconfigured(tls.clone())
+        .build()
+        .map_err(|error| Error::invalid("the HTTP client cannot be set up").with_source(error))
 }
 
 impl Transport for HttpTransport {
