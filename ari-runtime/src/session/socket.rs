@@ -51,6 +51,10 @@ impl Handshake {
             Err(_) => Err(Error::new(
                 ErrorKind::Unreachable,
                 format!("{} did not answer within {limit:?}", self.http.address().base()),
+            )
+            .with_advice(
+                "does Asterisk still answer other requests? Some releases lock their applications up for ever when a \
+                 connection breaks while device states change, and only a restart helps",
             )),
         }
     }

@@ -81,6 +81,7 @@ async fn each_event_comes_once_after_a_gap() -> Result<(), Failure> {
     press(&scene, &id).await?;
     assert_eq!(digits(&mut scene.items, &id).await, format!("{DIGITS}*"));
     for _ in 0..2 {
+        scene.items.quiet().await;
         scene.proxy.reset(Which::Websockets);
         scene.items.lost().await;
         scene.items.reconnected().await;
@@ -121,6 +122,7 @@ async fn a_second_process_hears_everything_too() -> Result<(), Failure> {
     };
     scene.items.find("the stranger", created).await;
 
+    scene.items.quiet().await;
     scene.proxy.reset(Which::Websockets);
     scene.items.lost().await;
     scene.items.reconnected().await;

@@ -144,6 +144,12 @@ impl Items {
         item
     }
 
+    /// Reads on until nothing comes any more. Asterisk 22 locks up when a connection that hears of device states breaks
+    /// while one changes: no websocket can be opened after that.
+    pub async fn quiet(&mut self) {
+        while let Ok(Some(_)) = timeout(Duration::from_millis(500), self.events.next()).await {}
+    }
+
     /// The first of the items to come that is wanted.
     pub async fn find<T>(&mut self, what: &str, wanted: impl Fn(&Delivery) -> Option<T>) -> T {
         let deadline = Instant::now() + 2 * PATIENCE;
