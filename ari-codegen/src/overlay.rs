@@ -222,12 +222,9 @@ pub(crate) struct SessionRule {
     /// What calls are, and what ends one.
     #[serde(default)]
     pub(crate) calls: Option<CallsRule>,
-    /// Operations that bring a channel into an application, by their keys.
+    /// What operations do that the client has to remember, by their keys.
     #[serde(default)]
-    pub(crate) creates: IndexMap<String, CreatesRule>,
-    /// Operations that let a channel go, with the parameter of its id.
-    #[serde(default)]
-    pub(crate) releases: IndexMap<String, String>,
+    pub(crate) effects: IndexMap<String, EffectRule>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -237,13 +234,20 @@ pub(crate) struct CallsRule {
     pub(crate) hangup: String,
 }
 
+/// What an operation does, with the names of the parameters that tell to what.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CreatesRule {
-    /// The parameter of the new channel's id.
-    pub(crate) id: String,
-    /// The parameter of the application that gets it.
-    pub(crate) application: String,
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum EffectRule {
+    /// A new thing exists, and enters the application where there is one.
+    Creates { subject: String, id: String, application: Option<String> },
+    /// The channel leaves the application and lives on.
+    Releases { id: String },
+    /// The application hears of more.
+    Listens { application: String, sources: String },
+    /// The application hears of less.
+    Ignores { application: String, sources: String },
+    /// The application hears of some kinds only.
+    Filters { application: String },
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -276,15 +280,31 @@ pub(crate) struct ApplicationsRule {
     pub(crate) list: String,
     pub(crate) subscribe: String,
     pub(crate) unsubscribe: String,
+    /// What sets which kinds of events it gets.
+    #[serde(default)]
+    pub(crate) filter: Option<FilterRule>,
     /// Parameter of both that names event sources.
     pub(crate) parameter: String,
     pub(crate) sources: Vec<SourceRule>,
 }
 
 impl ApplicationsRule {
-    pub(crate) fn operations(&self) -> [&String; 4] {
+    /// Those without which there is nothing to tell.
+    pub(crate) fn needed(&self) -> [&String; 4] {
         [&self.get, &self.list, &self.subscribe, &self.unsubscribe]
     }
+
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &String> {
+        self.needed().into_iter().chain(self.filter.iter().map(|it| &it.operation))
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilterRule {
+    pub(crate) operation: String,
+    /// Its parameter that holds the whole filter.
+    pub(crate) parameter: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

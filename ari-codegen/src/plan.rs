@@ -1,6 +1,6 @@
 //! What will be written, as Rust sees it: every name made, every type chosen; emitters only print it.
 
-use crate::overlay::{ApplicationsRule, BodyShape, CallsRule, CreatesRule, Listing, SessionRule};
+use crate::overlay::{ApplicationsRule, BodyShape, CallsRule, EffectRule, Listing, SessionRule};
 use crate::rust_type::{Arg, FieldType, Reply};
 
 /// Everything the emitters need.
@@ -53,10 +53,8 @@ pub(crate) struct Operation {
     pub(crate) reply: Reply,
     /// On a handle a 404 means that the work is done.
     pub(crate) removal: bool,
-    /// It brings a channel into an application.
-    pub(crate) creates: Option<CreatesRule>,
-    /// It lets a channel go: the parameter of its id.
-    pub(crate) releases: Option<String>,
+    /// It does something that the client has to remember.
+    pub(crate) effect: Option<EffectRule>,
     pub(crate) websocket: bool,
 }
 
@@ -182,7 +180,7 @@ impl Session {
             applications: rule
                 .applications
                 .clone()
-                .filter(|it| it.operations().iter().all(|key| has_operation(key))),
+                .filter(|it| it.needed().iter().all(|key| has_operation(key))),
             calls: rule.calls.clone().filter(|it| has_operation(&it.hangup)),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::calls::call::Call;
 use crate::client::Client;
-use crate::event::ApiEvent;
+use crate::event::{ApiEvent, Subject};
 use crate::request::operation::Operation;
 
 /// An API that the runtime drives; a generated unit type implements it.
@@ -182,12 +182,17 @@ impl Listing {
         self
     }
 
-    /// Does an item say that it is in one of these applications? `None` where items never say.
-    pub(crate) fn is_held_by(&self, item: &Value, applications: &[String]) -> Option<bool> {
+    /// Which of these applications does an item say that it is in, if any? `None` where items never say.
+    pub(crate) fn holder<'a>(
+        &self,
+        item: &Value,
+        applications: &'a [String],
+    ) -> Option<Option<&'a str>> {
         let holder = self.holder?;
         let text = |pointer| item.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let name = text(holder.arguments).split(',').next().unwrap_or_default();
-        Some(text(holder.program) == holder.expected && applications.iter().any(|it| it == name))
+        let is_held = text(holder.program) == holder.expected;
+        Some(applications.iter().find(|it| is_held && *it == name).map(String::as_str))
     }
 
     /// The operation.
@@ -213,6 +218,7 @@ pub struct Applications {
     list: &'static Operation,
     subscribe: &'static Operation,
     unsubscribe: &'static Operation,
+    filter: Option<(&'static Operation, &'static str)>,
     parameter: &'static str,
     sources: &'static [Source],
 }
@@ -227,7 +233,13 @@ impl Applications {
         parameter: &'static str,
         sources: &'static [Source],
     ) -> Self {
-        Self { get, list, subscribe, unsubscribe, parameter, sources }
+        Self { get, list, subscribe, unsubscribe, filter: None, parameter, sources }
+    }
+
+    #[doc(hidden)]
+    pub const fn filter(mut self, operation: &'static Operation, parameter: &'static str) -> Self {
+        self.filter = Some((operation, parameter));
+        self
     }
 
     /// The operation that looks at one.
@@ -248,6 +260,25 @@ impl Applications {
     /// The operation that makes it listen no more.
     pub const fn unsubscribe_operation(&self) -> &'static Operation {
         self.unsubscribe
+    }
+
+    /// The operation that sets which kinds of events it gets, and the parameter that says so.
+    pub const fn filter_operation(&self) -> Option<(&'static Operation, &'static str)> {
+        self.filter
+    }
+
+    /// The sort of a source such as `channel:1795247821.0`, and the rest of its name.
+    pub(crate) fn sort_of<'a>(&self, source: &'a str) -> Option<(&'static Source, &'a str)> {
+        self.sources.iter().find_map(|it| Some((it, source.strip_prefix(it.prefix)?)))
+    }
+
+    /// The source that tells of a thing.
+    pub(crate) fn source_of(&self, subject: Subject<'_>) -> Option<String> {
+        let source = self.sources.iter().find(|it| it.subject == subject.kind)?;
+        Some(match subject.group {
+            "" => format!("{}{}", source.prefix, subject.id),
+            group => format!("{}{group}/{}", source.prefix, subject.id),
+        })
     }
 
     /// The parameter of both that names sources.

@@ -91,20 +91,6 @@ impl<A: Api> Client<A> {
         *self.0.parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(parting);
     }
 
-    /// Has the application hear of a call to its true end.
-    pub(crate) async fn listen_to(&self, id: &str) {
-        if let Some(restore) = &self.0.restore {
-            restore.listen(A::SESSION.call_subject(), id, true).await;
-        }
-    }
-
-    /// The call lives on elsewhere.
-    pub(crate) async fn listen_no_more(&self, id: &str) {
-        if let Some(restore) = &self.0.restore {
-            restore.listen(A::SESSION.call_subject(), id, false).await;
-        }
-    }
-
     pub(crate) async fn hang_up(&self, id: &str) -> Result<(), Error> {
         let Some(operation) = A::SESSION.hangup_operation() else { return Ok(()) };
         let mut draft = Draft::new(operation);
@@ -120,7 +106,7 @@ impl<A: Api> Client<A> {
         let subject = A::SESSION.call_subject();
         for picture in restore.look().await.iter().filter(|it| it.kind == subject) {
             for found in &picture.appeared {
-                self.0.hub.adopt(&About::new(subject, "", &found.id));
+                self.0.hub.adopt(subject, found);
             }
         }
     }

@@ -238,6 +238,10 @@ fn applications(plan: &Plan, rule: &ApplicationsRule) -> Option<proc_macro2::Tok
     let list = facts(plan, &rule.list)?;
     let subscribe = facts(plan, &rule.subscribe)?;
     let unsubscribe = facts(plan, &rule.unsubscribe)?;
+    let filter = rule.filter.as_ref().and_then(|it| {
+        let (operation, parameter) = (facts(plan, &it.operation)?, &it.parameter);
+        Some(quote!(.filter(#operation, #parameter)))
+    });
     let parameter = &rule.parameter;
     let sources = rule.sources.iter().map(|it| {
         let (prefix, subject, listed, all) = (&it.prefix, &it.subject, &it.listed, &it.all);
@@ -247,7 +251,8 @@ fn applications(plan: &Plan, rule: &ApplicationsRule) -> Option<proc_macro2::Tok
     Some(quote! {
         const APPLICATIONS: Applications = Applications::new(
             #get, #list, #subscribe, #unsubscribe, #parameter, &[#(#sources),*],
-        );
+        )
+        #filter;
     })
 }
 

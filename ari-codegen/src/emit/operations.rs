@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitted, docs, ident};
-use crate::overlay::BodyShape;
+use crate::overlay::{BodyShape, EffectRule};
 use crate::plan::{Operation, Parameter, Resource};
 use crate::problem::Findings;
 use crate::spec::ParamType;
@@ -147,11 +147,7 @@ fn facts(operation: &Operation) -> TokenStream {
         let modules = &operation.modules;
         quote!(.modules(&[#(#modules),*]))
     });
-    let creates = operation.creates.as_ref().map(|it| {
-        let (id, application) = (&it.id, &it.application);
-        quote!(.creates(#id, #application))
-    });
-    let releases = operation.releases.as_ref().map(|id| quote!(.releases(#id)));
+    let effect = operation.effect.as_ref().map(effect);
     let since = first_releases(&operation.since);
     let parameters = (!operation.parameters.is_empty()).then(|| {
         let parameters = operation.parameters.iter().map(|it| {
@@ -176,7 +172,19 @@ fn facts(operation: &Operation) -> TokenStream {
                 #parameters
                 #errors
                 #modules
-                #creates
-                #releases;
+                #effect;
+    }
+}
+
+fn effect(rule: &EffectRule) -> TokenStream {
+    match rule {
+        EffectRule::Creates { subject, id, application: Some(application) } => {
+            quote!(.creates(#subject, #id).within(#application))
+        }
+        EffectRule::Creates { subject, id, application: None } => quote!(.creates(#subject, #id)),
+        EffectRule::Releases { id } => quote!(.releases(#id)),
+        EffectRule::Listens { application, sources } => quote!(.listens(#application, #sources)),
+        EffectRule::Ignores { application, sources } => quote!(.ignores(#application, #sources)),
+        EffectRule::Filters { application } => quote!(.filters(#application)),
     }
 }

@@ -253,7 +253,7 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         }
     }
     let listings = session.listings.iter().map(|it| &it.operation);
-    let effects = session.creates.keys().chain(session.releases.keys());
+    let effects = session.effects.keys();
     let calls = session.calls.iter().map(|it| &it.hangup);
     let applications = session.applications.iter().flat_map(|it| it.operations());
     for key in listings.chain(applications).chain(calls).chain(effects) {

@@ -133,8 +133,7 @@ impl Planner<'_> {
                 .removals
                 .iter()
                 .any(|it| self.is_named(&it.targets, &operation.key)),
-            creates: self.overlay.session.creates.get(&operation.key).cloned(),
-            releases: self.overlay.session.releases.get(&operation.key).cloned(),
+            effect: self.overlay.session.effects.get(&operation.key).cloned(),
             websocket: operation.websocket,
         }
     }

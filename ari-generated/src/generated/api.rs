@@ -246,26 +246,32 @@ const LISTINGS: &[Listing] = &[
 ];
 
 const APPLICATIONS: Applications = Applications::new(
-    &crate::generated::applications::get::OPERATION,
-    &crate::generated::applications::list::OPERATION,
-    &crate::generated::applications::subscribe::OPERATION,
-    &crate::generated::applications::unsubscribe::OPERATION,
-    "eventSource",
-    &[
-        Source::new("channel:", "channel", "/channel_ids", "__AST_CHANNEL_ALL_TOPIC"),
-        Source::new("bridge:", "bridge", "/bridge_ids", "__AST_BRIDGE_ALL_TOPIC"),
-        Source::new(
-            "endpoint:",
-            "endpoint",
-            "/endpoint_ids",
-            "__AST_ENDPOINT_ALL_TOPIC",
-        ),
-        Source::new(
-                "deviceState:",
-                "device_state",
-                "/device_names",
-                "__AST_DEVICE_STATE_ALL_TOPIC",
-            )
-            .leave_before_close(),
-    ],
-);
+        &crate::generated::applications::get::OPERATION,
+        &crate::generated::applications::list::OPERATION,
+        &crate::generated::applications::subscribe::OPERATION,
+        &crate::generated::applications::unsubscribe::OPERATION,
+        "eventSource",
+        &[
+            Source::new(
+                "channel:",
+                "channel",
+                "/channel_ids",
+                "__AST_CHANNEL_ALL_TOPIC",
+            ),
+            Source::new("bridge:", "bridge", "/bridge_ids", "__AST_BRIDGE_ALL_TOPIC"),
+            Source::new(
+                "endpoint:",
+                "endpoint",
+                "/endpoint_ids",
+                "__AST_ENDPOINT_ALL_TOPIC",
+            ),
+            Source::new(
+                    "deviceState:",
+                    "device_state",
+                    "/device_names",
+                    "__AST_DEVICE_STATE_ALL_TOPIC",
+                )
+                .leave_before_close(),
+        ],
+    )
+    .filter(&crate::generated::applications::filter::OPERATION, "filter");

@@ -15,10 +15,9 @@ use crate::calls::left::Left;
 use crate::calls::state::CallState;
 use crate::client::Client;
 use crate::delivery::Delivery;
+use crate::delivery::consumer::until;
 use crate::delivery::hub::Subscription;
-use crate::delivery::stream::Events;
-use crate::delivery::waiter::Wait;
-use crate::event::{Payload, Subject};
+use crate::event::Payload;
 
 /// A channel in the application, with everything that is bound to its stay there; cheap to clone.
 pub struct Call<A: Api>(Arc<Inner<A>>);
@@ -88,20 +87,6 @@ impl<A: Api> Call<A> {
     #[doc(hidden)]
     pub fn start_event(&self) -> Option<&A::Event> {
         self.0.start.as_ref()
-    }
-
-    fn subject(&self) -> Subject<'_> {
-        Subject::new(A::SESSION.call_subject(), &self.0.id)
-    }
-
-    /// A stream of the events about its channel from now on. It goes on until the channel is gone.
-    pub fn events(&self) -> Events<A::Event> {
-        self.0.client.events_about(self.subject())
-    }
-
-    /// Waits for an event about its channel. Listens from this call on.
-    pub fn wait_for<P: Payload<Event = A::Event>>(&self, deadline: Duration) -> Wait<P> {
-        self.0.client.wait_about(self.subject(), deadline)
     }
 
     /// Calls a function for each event of one kind about its channel, those that came before the handler began
@@ -178,14 +163,8 @@ impl<A: Api> Call<A> {
 
     /// Waits until nobody keeps it.
     pub(crate) async fn unkept(&self) {
-        loop {
-            let mut changed = std::pin::pin!(self.0.kept.notified());
-            changed.as_mut().enable();
-            if self.0.keepers.load(Ordering::Acquire) == 0 {
-                return;
-            }
-            changed.await;
-        }
+        let unkept = || (self.0.keepers.load(Ordering::Acquire) == 0).then_some(());
+        until(&self.0.kept, unkept).await;
     }
 
     /// Gives what comes to the listeners; ends when nothing more comes.

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use crate::Text;
 use crate::calls::state::CallState;
 use crate::defaults;
-use crate::delivery::consumer::{Consumer, Opener, Wakers};
+use crate::delivery::consumer::{Consumer, Opener, Wakers, until};
 use crate::delivery::hub::{Hub, Subscription};
 use crate::delivery::index::About;
 use crate::event::ApiEvent;
@@ -83,14 +83,7 @@ impl<E: ApiEvent> Registry<E> {
 
     /// The next call that has no handler yet.
     pub(crate) async fn next(&self) -> Opened<E> {
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            if let Some(opened) = self.waiting().pop_front() {
-                return opened;
-            }
-            changed.await;
-        }
+        until(&self.changed, || self.waiting().pop_front()).await
     }
 
     /// What still waits when nobody serves any more.
@@ -135,14 +128,7 @@ impl<E: ApiEvent> Registry<E> {
 
     /// Waits until it is.
     pub(crate) async fn parted(&self) {
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            if self.lock().parting {
-                return;
-            }
-            changed.await;
-        }
+        until(&self.changed, || self.lock().parting.then_some(())).await;
     }
 
     /// A call is not to be hung up.
@@ -154,18 +140,7 @@ impl<E: ApiEvent> Registry<E> {
 
     /// Waits until no call is alive.
     pub(crate) async fn quiet(&self) {
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            if self.live() == 0 {
-                return;
-            }
-            changed.await;
-        }
-    }
-
-    fn about(&self, id: &Text) -> About {
-        About::new(self.hub.session().call_subject(), "", id)
+        until(&self.changed, || (self.live() == 0).then_some(())).await;
     }
 }
 
@@ -207,26 +182,30 @@ impl<E: ApiEvent> Witness for Registry<E> {
 
     fn leaves(&self, intent: &Intent) {
         match intent {
-            Intent::Creates { id, application } if self.owns(application) => {
-                self.hub.expect(self.about(id));
+            Intent::Creates { subject, id, application: Some(application) }
+                if self.owns(application) =>
+            {
+                self.hub.expect(About::new(subject, "", id));
             }
-            Intent::Creates { .. } => {}
             Intent::Releases { id } => {
                 if let Some((_, release)) = self.lock().calls.get_mut(id) {
                     *release = Release::Perhaps;
                 }
             }
+            _ => {}
         }
     }
 
     fn settled(&self, intent: &Intent, outcome: Outcome) {
         match intent {
-            Intent::Creates { id, application } if self.owns(application) => match outcome {
-                Outcome::Done => self.hub.settle(&self.about(id), true),
-                Outcome::Refused => self.hub.settle(&self.about(id), false),
-                Outcome::Unknown => {}
-            },
-            Intent::Creates { .. } => {}
+            Intent::Creates { subject, id, .. } => {
+                let about = About::new(subject, "", id);
+                match outcome {
+                    Outcome::Done => self.hub.settle(&about, true),
+                    Outcome::Refused => self.hub.settle(&about, false),
+                    Outcome::Unknown => {}
+                }
+            }
             Intent::Releases { id } => {
                 if let Some((_, release)) = self.lock().calls.get_mut(id) {
                     *release = match outcome {
@@ -236,6 +215,7 @@ impl<E: ApiEvent> Witness for Registry<E> {
                     };
                 }
             }
+            _ => {}
         }
     }
 }

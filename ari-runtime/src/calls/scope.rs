@@ -74,9 +74,7 @@ impl<A: Api> Scope<A> {
         }
         let work = async {
             let keeper = self.call.keep();
-            let handled = AssertUnwindSafe(handler(self.call.clone().into())).catch_unwind();
-            // The handler first, so that what it listens to before it waits misses nothing.
-            let (handled, ()) = tokio::join!(handled, self.client.listen_to(self.call.id_text()));
+            let handled = AssertUnwindSafe(handler(self.call.clone().into())).catch_unwind().await;
             drop(keeper);
             let failed = match handled {
                 Ok(Ok(())) => None,
@@ -127,9 +125,7 @@ impl<A: Api> Scope<A> {
         if self.left_in_time().await.is_none() && !released {
             tracing::warn!("the channel is still in the application");
         }
-        if released {
-            self.client.listen_no_more(self.call.id_text()).await;
-        } else {
+        if !released {
             self.call.last_event(defaults::CAUSE_DEADLINE).await;
         }
         self.call.run_last_hooks().await;

@@ -13,7 +13,6 @@ use crate::calls::parting::{Drained, Parting};
 use crate::calls::scope::{Outcome, Scope};
 use crate::client::Client;
 use crate::defaults;
-use crate::delivery::index::About;
 use crate::delivery::stream::Events;
 use crate::delivery::{Delivery, Ended};
 use crate::error::{BoxError, Error, ErrorKind};
@@ -184,7 +183,7 @@ impl<A: Api> Serve<A> {
                 item = life.next() => match item {
                     Some(Delivery::Resynced(resynced)) if adopt => {
                         for found in resynced.picture(A::SESSION.call_subject()).into_iter().flat_map(|it| &it.appeared) {
-                            client.hub().adopt(&About::new(A::SESSION.call_subject(), "", &found.id));
+                            client.hub().adopt(A::SESSION.call_subject(), found);
                         }
                     }
                     Some(Delivery::Malformed(error)) => {

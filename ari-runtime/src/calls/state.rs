@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use crate::calls::left::{Left, LeftReason};
-use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
+use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers, until};
 use crate::delivery::queue::{Counts, Queue};
 use crate::delivery::{Delivery, Ended};
 use crate::event::ApiEvent;
@@ -43,14 +43,7 @@ impl<E: ApiEvent> CallState<E> {
 
     /// Waits until the end is as far as this.
     pub(crate) async fn until<T>(&self, reached: impl Fn(&End<E>) -> Option<T>) -> T {
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            if let Some(value) = reached(&self.lock()) {
-                return value;
-            }
-            changed.await;
-        }
+        until(&self.changed, || reached(&self.lock())).await
     }
 }
 
@@ -90,6 +83,10 @@ impl<E: ApiEvent> Consumer<E> for CallState<E> {
             end.over |= ended.is_some();
             wakers.notify(&self.changed);
         }
+    }
+
+    fn follows(&self) -> bool {
+        true
     }
 
     fn counts(&self) -> Counts {

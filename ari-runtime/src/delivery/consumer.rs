@@ -15,6 +15,11 @@ use crate::event::{ApiEvent, DecodeError};
 pub(crate) trait Consumer<E: ApiEvent>: Send + Sync {
     fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers);
 
+    /// Does it follow the thing that it asked about to its end, so that Asterisk has to be told to send that too?
+    fn follows(&self) -> bool {
+        false
+    }
+
     /// What became of the items it was offered, where it counts them.
     fn counts(&self) -> Counts {
         Counts::default()
@@ -71,6 +76,19 @@ pub(crate) enum Role {
     Closing,
     /// Nothing more comes about it.
     Terminal,
+}
+
+/// Waits until something is reached that each change is told of.
+pub(crate) async fn until<T>(changed: &Notify, mut reached: impl FnMut() -> Option<T>) -> T {
+    loop {
+        let mut notified = std::pin::pin!(changed.notified());
+        // Before looking, so that no change falls between.
+        notified.as_mut().enable();
+        if let Some(value) = reached() {
+            return value;
+        }
+        notified.await;
+    }
 }
 
 /// Tasks to wake; waking runs code of others, so it waits until no lock is held.

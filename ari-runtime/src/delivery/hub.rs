@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::Text;
 use crate::api::Session;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
+use crate::delivery::following::Following;
 use crate::delivery::index::{About, Entry, Index, Interest};
 use crate::delivery::opening::{entering, first};
 use crate::delivery::queue::Counts;
 use crate::delivery::repeats::Repeats;
-use crate::delivery::resynced::Resynced;
+use crate::delivery::resynced::{Found, Resynced};
 use crate::delivery::{Delivery, Ended, Lost, Reconnected};
 use crate::event::frame::Frame;
 use crate::event::{ApiEvent, DecodeError, Subject, decode_frame, scan};
@@ -24,8 +25,9 @@ pub(crate) struct Hub<E: ApiEvent> {
 
 pub(super) struct State<E: ApiEvent> {
     pub(super) index: Index<E>,
-    /// Only where subscriptions can cover a thing twice.
-    repeats: Option<Repeats>,
+    /// The application hears of everything, so that nothing need be followed; subscriptions can cover a thing twice.
+    pub(super) hears_everything: bool,
+    repeats: Repeats,
     frames: FrameCounts,
     /// Consumers to which nothing more comes, but which are not dropped yet.
     lingering: HashMap<usize, Arc<Entry<E>>>,
@@ -34,8 +36,9 @@ pub(super) struct State<E: ApiEvent> {
     /// Of what was handed out; an entry keeps the last it heard.
     number: u64,
     pub(super) generation: u64,
-    /// What is in the application, as far as events that somebody wanted told.
-    present: hashbrown::HashSet<About>,
+    /// What is in which application, as far as events that somebody wanted told.
+    pub(super) present: hashbrown::HashMap<About, Text>,
+    pub(super) following: Following,
     /// What this client created itself, and whether it is known to exist.
     pub(super) own: hashbrown::HashMap<About, bool>,
     /// Makes calls of what else enters.
@@ -76,25 +79,35 @@ impl<E: ApiEvent> Subscription<E> {
 
 impl<E: ApiEvent> Drop for Subscription<E> {
     fn drop(&mut self) {
-        let mut state = self.hub.lock();
-        state.index.remove(&self.entry);
+        let mut wakers = Wakers::default();
+        let mut guard = self.hub.lock();
+        let state = &mut *guard;
+        if state.index.remove(&self.entry)
+            && let Some(about) = &self.entry.interest.about
+        {
+            self.hub.look_at(state, about, &mut wakers);
+        }
         state.lingering.remove(&place(&self.entry));
         state.retired += self.entry.consumer.counts();
+        drop(guard);
+        wakers.wake();
     }
 }
 
 impl<E: ApiEvent> Hub<E> {
-    /// A hub without consumers; with `repeats`, frames that come twice are handed out once.
-    pub(crate) fn new(session: Session<E::Kind>, repeats: bool) -> Self {
+    /// A hub without consumers; where the application hears of everything, frames that come twice are handed out once.
+    pub(crate) fn new(session: Session<E::Kind>, hears_everything: bool) -> Self {
         let state = State {
             index: Index::default(),
-            repeats: repeats.then(Repeats::default),
+            hears_everything,
+            repeats: Repeats::default(),
             frames: FrameCounts::default(),
             lingering: HashMap::new(),
             retired: Counts::default(),
             number: 0,
             generation: 1,
-            present: hashbrown::HashSet::new(),
+            present: hashbrown::HashMap::new(),
+            following: Following::default(),
             own: hashbrown::HashMap::new(),
             opener: None,
             ended: None,
@@ -117,13 +130,17 @@ impl<E: ApiEvent> Hub<E> {
         consumer: Arc<dyn Consumer<E>>,
     ) -> Subscription<E> {
         let mut wakers = Wakers::default();
-        let mut state = self.lock();
+        let mut guard = self.lock();
+        let state = &mut *guard;
         let entry = Entry::new(consumer, interest, state.generation);
         match state.ended {
             Some(ended) => entry.consumer.hear(Heard::End(ended), &mut wakers),
             None => state.index.add(&entry),
         }
-        drop(state);
+        if let Some(about) = &entry.interest.about {
+            self.look_at(state, about, &mut wakers);
+        }
+        drop(guard);
         wakers.wake();
         Subscription::new(self, &entry)
     }
@@ -140,8 +157,8 @@ impl<E: ApiEvent> Hub<E> {
                 return kind;
             }
             let frame = Frame::from(text);
-            if let (Some(repeats), Some(text)) = (&mut state.repeats, frame.shared())
-                && repeats.is_repeat(text)
+            if state.hears_everything
+                && frame.shared().is_some_and(|text| state.repeats.is_repeat(text))
             {
                 state.frames.duplicates += 1;
                 return kind;
@@ -150,20 +167,20 @@ impl<E: ApiEvent> Hub<E> {
         };
         // Without the lock: decoding is most of the work.
         match decode_frame(&frame) {
-            Ok(event) => self.event(kind, &event, wakers),
+            Ok(event) => self.event(kind, &event, text, wakers),
             Err(error) => self.malformed(kind, error, wakers),
         }
         wakers.wake();
         kind
     }
 
-    fn event(self: &Arc<Self>, kind: Option<E::Kind>, event: &E, wakers: &mut Wakers) {
+    fn event(self: &Arc<Self>, kind: Option<E::Kind>, event: &E, text: &str, wakers: &mut Wakers) {
         let state = &mut *self.lock();
         state.number += 1;
         let number = state.number;
         let mut reached = false;
         let mut over: Vec<About> = Vec::new();
-        let entered = state.attend(&self.session, kind, event);
+        let entered = state.attend(&self.session, kind, event, text);
         for entry in state.index.at_large(kind) {
             if entry.first(number) {
                 entry.consumer.hear(Heard::Event { event, kind, role: Role::Passing }, wakers);
@@ -178,6 +195,7 @@ impl<E: ApiEvent> Hub<E> {
             let role = self.role(kind, subject.kind);
             if role == Role::Terminal {
                 state.own.remove(&subject);
+                state.following.is_over(&subject);
             }
             for entry in entries {
                 entry.seen.store(true, Ordering::Relaxed);
@@ -190,11 +208,14 @@ impl<E: ApiEvent> Hub<E> {
                 over.extend(entries.first().and_then(|it| it.interest.about.clone()));
             }
         });
-        if let (Some(about), Some(opener)) = (entered, state.opener.clone())
-            && !state.own.contains_key(&about)
-        {
-            opener.open(&about, Some(event), &mut |it| self.join(state, &about, it).0, wakers);
-            reached = true;
+        if let Some(about) = entered {
+            if let Some(opener) = state.opener.clone()
+                && !state.own.contains_key(&about)
+            {
+                opener.open(&about, Some(event), &mut |it| self.join(state, &about, it).0, wakers);
+                reached = true;
+            }
+            self.look_at(state, &about, wakers);
         }
         if reached {
             state.frames.wanted += 1;
@@ -249,6 +270,7 @@ impl<E: ApiEvent> Hub<E> {
     pub(crate) fn reconnected(&self, reconnected: Reconnected, wakers: &mut Wakers) {
         let mut state = self.lock();
         state.generation = reconnected.generation;
+        state.following.is_cut();
         state.tell(&Delivery::Reconnected(reconnected), wakers);
         drop(state);
         wakers.wake();
@@ -258,7 +280,7 @@ impl<E: ApiEvent> Hub<E> {
     /// heard of, and whether they were in the application.
     pub(crate) fn known(&self, kind: &str) -> BTreeMap<Text, (bool, bool)> {
         let state = self.lock();
-        let present = state.present.iter().filter(|it| it.kind == kind);
+        let present = state.present.keys().filter(|it| it.kind == kind);
         let mut known: BTreeMap<Text, (bool, bool)> =
             present.map(|it| (it.id.clone(), (true, true))).collect();
         for (about, exists) in &state.own {
@@ -308,9 +330,11 @@ impl<E: ApiEvent> Hub<E> {
             }
             for id in &picture.ended {
                 state.own.remove(&Subject::new(kind, id));
+                state.following.is_over(&Subject::new(kind, id));
             }
-            let appeared = picture.appeared.iter().map(|it| About::new(kind, "", &it.id));
-            state.present.extend(appeared);
+            for found in &picture.appeared {
+                state.find(kind, found);
+            }
         }
         drop(guard);
         wakers.wake();
@@ -385,9 +409,11 @@ impl<E: ApiEvent> State<E> {
         session: &Session<E::Kind>,
         kind: Option<E::Kind>,
         event: &E,
+        text: &str,
     ) -> Option<About> {
         if let Some(about) = entering(session, kind, event) {
-            self.present.insert(about.clone());
+            let application = scan::peek(text, "application").unwrap_or_default();
+            self.present.insert(about.clone(), Text::new(application));
             return Some(about);
         }
         if kind.is_some_and(|it| session.closing_kinds().contains(&it))
@@ -396,6 +422,13 @@ impl<E: ApiEvent> State<E> {
             self.present.remove(&about);
         }
         None
+    }
+
+    /// Remembers what was found in an application.
+    pub(super) fn find(&mut self, kind: &str, found: &Found) {
+        if let Some(application) = &found.application {
+            self.present.insert(About::new(kind, "", &found.id), application.clone());
+        }
     }
 
     fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {

@@ -1,6 +1,7 @@
 //! What a stream of events consists of: events, and everything that happened to the stream itself, in order.
 
 pub(crate) mod consumer;
+pub(crate) mod following;
 pub(crate) mod hub;
 pub(crate) mod index;
 mod opening;

@@ -7,6 +7,7 @@ use crate::delivery::Delivery;
 use crate::delivery::consumer::{Consumer, Heard, Opener, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
+use crate::delivery::resynced::Found;
 use crate::event::ApiEvent;
 
 impl<E: ApiEvent> Hub<E> {
@@ -62,6 +63,7 @@ impl<E: ApiEvent> Hub<E> {
                     subscription
                 };
                 opener.open(&about, Some(event), &mut join, &mut wakers);
+                self.look_at(state, &about, &mut wakers);
             }
         }
         drop(guard);
@@ -70,14 +72,17 @@ impl<E: ApiEvent> Hub<E> {
     }
 
     /// Makes a call of something that is there already.
-    pub(crate) fn adopt(self: &Arc<Self>, about: &About) {
+    pub(crate) fn adopt(self: &Arc<Self>, kind: &str, found: &Found) {
         let mut wakers = Wakers::default();
+        let about = About::new(kind, "", &found.id);
         let mut guard = self.lock();
         let state = &mut *guard;
+        state.find(kind, found);
         if let Some(opener) = state.opener.clone()
-            && !state.own.contains_key(about)
+            && !state.own.contains_key(&about)
         {
-            opener.open(about, None, &mut |it| self.join(state, about, it).0, &mut wakers);
+            opener.open(&about, None, &mut |it| self.join(state, &about, it).0, &mut wakers);
+            self.look_at(state, &about, &mut wakers);
         }
         drop(guard);
         wakers.wake();
@@ -95,14 +100,22 @@ impl<E: ApiEvent> Hub<E> {
         self.lock().own.insert(about, false);
     }
 
-    /// It exists, or never will.
+    /// What it was about to create exists, or never will.
     pub(crate) fn settle(&self, about: &About, exists: bool) {
-        let mut state = self.lock();
+        let mut wakers = Wakers::default();
+        let mut guard = self.lock();
+        let state = &mut *guard;
         if !exists {
             state.own.remove(about);
-        } else if let Some(known) = state.own.get_mut(about) {
-            *known = true;
+        } else {
+            if let Some(known) = state.own.get_mut(about) {
+                *known = true;
+            }
+            // Who follows it could not be told before.
+            self.look_at(state, about, &mut wakers);
         }
+        drop(guard);
+        wakers.wake();
     }
 }
 

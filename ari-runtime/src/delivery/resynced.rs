@@ -11,7 +11,8 @@ use crate::error::Error;
 pub struct Resynced {
     /// The connection it was asked on.
     pub generation: u64,
-    /// Everything was found out and restored. Otherwise it is asked again, and another item follows.
+    /// Everything was found out, and restored where it still exists. Otherwise it is asked again, and another item
+    /// follows.
     pub complete: bool,
     /// One picture for each kind of thing that can be listed: channels, bridges.
     pub pictures: Vec<Picture>,
@@ -45,6 +46,8 @@ pub struct Picture {
 pub struct Found {
     /// Its id.
     pub id: Text,
+    /// The application of this client that it is in, where Asterisk tells.
+    pub application: Option<Text>,
     /// Its model, as JSON.
     pub json: serde_json::Value,
 }

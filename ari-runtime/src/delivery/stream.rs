@@ -126,6 +126,10 @@ impl<E: ApiEvent> Consumer<E> for Feed<E> {
         }
     }
 
+    fn follows(&self) -> bool {
+        true
+    }
+
     fn counts(&self) -> Counts {
         self.queue.counts()
     }

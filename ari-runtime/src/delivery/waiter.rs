@@ -149,6 +149,10 @@ impl<E: ApiEvent> Slot<E> {
 }
 
 impl<E: ApiEvent> Consumer<E> for Slot<E> {
+    fn follows(&self) -> bool {
+        self.outlasts
+    }
+
     fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers) {
         let result = match heard {
             Heard::Event { event, kind, .. } if kind == Some(self.kind) => Ok(event.clone()),

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 use crate::request::reply::Reply;
 use crate::request::response::Response;
-use crate::request::witness::{Watched, Witness};
+use crate::request::witness::{Watched, Witnesses};
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.
@@ -20,7 +20,7 @@ pub struct Caller(Arc<Inner>);
 struct Inner {
     transport: Box<dyn Transport>,
     deadline: Duration,
-    witness: Option<Arc<dyn Witness>>,
+    witnesses: Witnesses,
 }
 
 impl fmt::Debug for Caller {
@@ -31,21 +31,21 @@ impl fmt::Debug for Caller {
 
 impl Caller {
     pub(crate) fn new(transport: Box<dyn Transport>, deadline: Duration) -> Self {
-        Self(Arc::new(Inner { transport, deadline, witness: None }))
+        Self(Arc::new(Inner { transport, deadline, witnesses: Arc::default() }))
     }
 
-    /// The same, watched by one who has to know.
+    /// The same, watched by those who have to know.
     pub(crate) fn watched(
         transport: Box<dyn Transport>,
         deadline: Duration,
-        witness: Arc<dyn Witness>,
+        witnesses: Witnesses,
     ) -> Self {
-        Self(Arc::new(Inner { transport, deadline, witness: Some(witness) }))
+        Self(Arc::new(Inner { transport, deadline, witnesses }))
     }
 
     /// Are channels that enter this application this client's?
     pub(crate) fn owns(&self, application: &str) -> bool {
-        self.0.witness.as_ref().is_some_and(|it| it.owns(application))
+        self.0.witnesses.iter().any(|it| it.owns(application))
     }
 
     /// The deadline of requests that have none of their own.
@@ -65,10 +65,7 @@ impl Caller {
         let limit = request.deadline().unwrap_or(self.0.deadline);
         let deadline = after(limit);
         // From before the request leaves: its events may overtake the response.
-        let watched = match (&self.0.witness, request.intent()) {
-            (Some(witness), Some(intent)) => Some(Watched::new(witness, intent)),
-            _ => None,
-        };
+        let watched = request.intent().map(|it| Watched::new(&self.0.witnesses, it));
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::Text;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::encode::{encode_query, encode_segment};
@@ -215,9 +216,20 @@ impl Draft {
         }
     }
 
+    /// The texts of a list.
+    fn values(&self, name: &str) -> Vec<Text> {
+        match self.query.iter().find(|(it, _)| *it == name) {
+            // A caller who joined them means the same.
+            Some((_, Param::List(texts))) => {
+                texts.iter().flat_map(|it| it.split(',')).map(Text::new).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Chooses the id of the channel that the request creates, where it is known who gets it and none was chosen.
     pub(crate) fn choose_id(&mut self, gets: impl Fn(&str) -> bool) {
-        if let Some(Effect::Creates { id, application }) = self.operation.effect()
+        if let Some(Effect::Creates { id, application, .. }) = self.operation.effect()
             && self.value(id).is_none()
             && self.value(application).is_some_and(gets)
         {
@@ -226,13 +238,26 @@ impl Draft {
     }
 
     fn intent(&self) -> Option<Intent> {
-        match self.operation.effect()? {
-            Effect::Creates { id, application } => Some(Intent::Creates {
+        Some(match self.operation.effect()? {
+            Effect::Creates { subject, id, application } => Intent::Creates {
+                subject,
                 id: self.value(id)?.into(),
+                application: self.value(application).map(Into::into),
+            },
+            Effect::Releases { id } => Intent::Releases { id: self.value(id)?.into() },
+            Effect::Listens { application, sources } => Intent::Listens {
                 application: self.value(application)?.into(),
-            }),
-            Effect::Releases { id } => Some(Intent::Releases { id: self.value(id)?.into() }),
-        }
+                sources: self.values(sources),
+            },
+            Effect::Ignores { application, sources } => Intent::Ignores {
+                application: self.value(application)?.into(),
+                sources: self.values(sources),
+            },
+            Effect::Filters { application } => Intent::Filters {
+                application: self.value(application)?.into(),
+                filter: self.whole.as_ref().and_then(|it| it.as_object().cloned()),
+            },
+        })
     }
 
     /// The query cannot carry it: too long, or a list that Asterisk would cut otherwise.

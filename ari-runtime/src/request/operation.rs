@@ -135,21 +135,42 @@ impl ParameterFacts {
     }
 }
 
-/// What an operation does to a channel that the client has to remember.
+/// What an operation does that the client has to remember, with the parameters that tell to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// A new channel enters an application: the parameters of its id and of the application.
+    /// There is a new thing.
     Creates {
-        /// The parameter of the new channel's id.
+        /// What it is: `channel`, `bridge`.
+        subject: &'static str,
+        /// The parameter of its id.
         id: &'static str,
-        /// The parameter of the application that gets it.
+        /// The parameter of the application that it enters; empty where it enters none.
         application: &'static str,
     },
-    /// The channel of the path leaves the application and lives on.
+    /// A channel leaves the application and lives on.
     Releases {
-        /// The parameter of the channel's id.
+        /// The parameter of its id.
         id: &'static str,
+    },
+    /// An application hears of more.
+    Listens {
+        /// The parameter of its name.
+        application: &'static str,
+        /// The parameter of the event sources.
+        sources: &'static str,
+    },
+    /// An application hears of less.
+    Ignores {
+        /// The parameter of its name.
+        application: &'static str,
+        /// The parameter of the event sources.
+        sources: &'static str,
+    },
+    /// An application hears of some kinds of events only, those that the body tells.
+    Filters {
+        /// The parameter of its name.
+        application: &'static str,
     },
 }
 
@@ -221,8 +242,17 @@ impl Operation {
     }
 
     #[doc(hidden)]
-    pub const fn creates(mut self, id: &'static str, application: &'static str) -> Self {
-        self.effect = Some(Effect::Creates { id, application });
+    pub const fn creates(mut self, subject: &'static str, id: &'static str) -> Self {
+        self.effect = Some(Effect::Creates { subject, id, application: "" });
+        self
+    }
+
+    /// What it creates enters an application.
+    #[doc(hidden)]
+    pub const fn within(mut self, parameter: &'static str) -> Self {
+        if let Some(Effect::Creates { application, .. }) = &mut self.effect {
+            *application = parameter;
+        }
         self
     }
 
@@ -232,7 +262,25 @@ impl Operation {
         self
     }
 
-    /// What it does to a channel that the client has to remember.
+    #[doc(hidden)]
+    pub const fn listens(mut self, application: &'static str, sources: &'static str) -> Self {
+        self.effect = Some(Effect::Listens { application, sources });
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn ignores(mut self, application: &'static str, sources: &'static str) -> Self {
+        self.effect = Some(Effect::Ignores { application, sources });
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn filters(mut self, application: &'static str) -> Self {
+        self.effect = Some(Effect::Filters { application });
+        self
+    }
+
+    /// What it does that the client has to remember.
     pub const fn effect(&self) -> Option<Effect> {
         self.effect
     }

@@ -1,17 +1,25 @@
-//! Who has to know of requests that create or release channels, since their events are understood by it.
+//! Who has to know of requests that change what the application holds or hears of.
 
 use std::sync::Arc;
+
+use serde_json::{Map, Value};
 
 use crate::Text;
 use crate::error::{Error, ErrorKind};
 
-/// What a request means for a channel.
+/// What a request means for what the application holds or hears of.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Intent {
-    /// A new channel with this id enters this application.
-    Creates { id: Text, application: Text },
+    /// There will be a new thing with this id, in this application where it enters one.
+    Creates { subject: &'static str, id: Text, application: Option<Text> },
     /// The channel leaves the application and lives on.
     Releases { id: Text },
+    /// The application hears of these too.
+    Listens { application: Text, sources: Vec<Text> },
+    /// The application hears of these no more.
+    Ignores { application: Text, sources: Vec<Text> },
+    /// The application hears of some kinds of events only; of all where there is no filter.
+    Filters { application: Text, filter: Option<Map<String, Value>> },
 }
 
 /// What became of a request.
@@ -26,25 +34,34 @@ pub(crate) enum Outcome {
 /// Watches requests with an intent.
 pub(crate) trait Witness: Send + Sync {
     /// Are channels that enter this application ours?
-    fn owns(&self, application: &str) -> bool;
+    fn owns(&self, application: &str) -> bool {
+        let _ = application;
+        false
+    }
 
     /// The request is about to leave.
-    fn leaves(&self, intent: &Intent);
+    fn leaves(&self, intent: &Intent) {
+        let _ = intent;
+    }
 
     fn settled(&self, intent: &Intent, outcome: Outcome);
 }
 
+/// Everyone who has to know.
+pub(crate) type Witnesses = Arc<[Arc<dyn Witness>]>;
+
 /// A request that is under way; one that nobody waits for to the end has an unknown outcome.
 pub(crate) struct Watched {
-    witness: Arc<dyn Witness>,
+    witnesses: Witnesses,
     intent: Intent,
     outcome: Outcome,
 }
 
 impl Watched {
-    pub(crate) fn new(witness: &Arc<dyn Witness>, intent: &Intent) -> Self {
-        witness.leaves(intent);
-        Self { witness: witness.clone(), intent: intent.clone(), outcome: Outcome::Unknown }
+    pub(crate) fn new(witnesses: &Witnesses, intent: &Intent) -> Self {
+        witnesses.iter().for_each(|it| it.leaves(intent));
+        let (witnesses, intent) = (witnesses.clone(), intent.clone());
+        Self { witnesses, intent, outcome: Outcome::Unknown }
     }
 
     pub(crate) fn settle(mut self, error: Option<&Error>) {
@@ -60,6 +77,6 @@ impl Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        self.witness.settled(&self.intent, self.outcome);
+        self.witnesses.iter().for_each(|it| it.settled(&self.intent, self.outcome));
     }
 }

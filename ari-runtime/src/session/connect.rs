@@ -17,11 +17,14 @@ use crate::delivery::hub::Hub;
 use crate::delivery::stream::Events;
 use crate::error::Error;
 use crate::request::caller::Caller;
+use crate::request::witness::Witnesses;
 use crate::session::backoff::Backoff;
 use crate::session::health::{Connection, Status};
+use crate::session::inquiry::Inquiry;
 use crate::session::link::Link;
 use crate::session::restore::Restore;
 use crate::session::socket::{EventSocket, Handshake};
+use crate::session::subscriptions::Subscriptions;
 use crate::session::task::{Keeping, Task, is_refusal};
 use crate::transport::address::Address;
 use crate::transport::credentials::Credentials;
@@ -183,15 +186,22 @@ impl<A: Api> Connect<A> {
         let socket = first(&handshake, self.wait, self.keeping.longest_backoff).await?;
         let hub = Arc::new(Hub::new(A::SESSION, self.subscribe_all));
         let registry = Arc::new(Registry::new(hub.clone(), applications.clone()));
-        let caller = Caller::watched(Box::new(http), self.request_deadline, registry.clone());
+        let subscriptions = Arc::new(Subscriptions::default());
+        let witnesses: Witnesses = Arc::new([registry.clone(), subscriptions.clone()]);
+        let caller = Caller::watched(Box::new(http), self.request_deadline, witnesses);
         let status = Status::new(Connection::Up);
         let (link, stopped) = Link::new();
-        let restore = Restore {
+        let inquiry = Inquiry {
             caller: caller.clone(),
-            hub: hub.clone(),
+            session: A::SESSION,
             applications,
             subscribe_all: self.subscribe_all,
             deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
+        };
+        let restore = Restore {
+            inquiry,
+            hub: hub.clone(),
+            subscriptions,
             longest_backoff: self.keeping.longest_backoff,
         };
         let task = Task {

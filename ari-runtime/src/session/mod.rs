@@ -2,8 +2,11 @@
 
 pub(crate) mod backoff;
 pub(crate) mod connect;
+pub(crate) mod follow;
 pub(crate) mod health;
+pub(crate) mod inquiry;
 pub(crate) mod link;
 pub(crate) mod restore;
 pub(crate) mod socket;
+pub(crate) mod subscriptions;
 pub(crate) mod task;

@@ -15,6 +15,7 @@ use crate::delivery::{Ended, Lost, Reconnected};
 use crate::error::{Error, ErrorKind};
 use crate::event::{ApiEvent, scan};
 use crate::session::backoff::Backoff;
+use crate::session::follow::follow;
 use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::restore::Restore;
@@ -163,11 +164,14 @@ impl<E: ApiEvent> Task<E> {
         }
     }
 
-    /// Starts to look at what Asterisk holds, beside the reading; what it finds comes through the channel.
+    /// Starts what goes on beside the reading: looking at what Asterisk holds, which comes through the channel, and
+    /// having it tell of what is followed.
     fn look(&self, generation: u64) -> (JoinSet<()>, mpsc::Receiver<Resynced>) {
         let (sender, receiver) = mpsc::channel(1);
         let mut tasks = JoinSet::new();
         let restore = self.restore.clone();
+        let (inquiry, hub) = (restore.inquiry.clone(), self.hub.clone());
+        tasks.spawn(async move { follow(inquiry, &hub).await });
         tasks.spawn(async move { restore.run(generation, sender).await });
         (tasks, receiver)
     }

@@ -49,4 +49,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ),
             (404, "No application of this name is registered"),
         ],
-    );
+    )
+    .filters("applicationName");

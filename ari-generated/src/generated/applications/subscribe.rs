@@ -48,4 +48,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (404, "No application of this name is registered"),
             (422, "The channel, bridge or endpoint to subscribe to does not exist"),
         ],
-    );
+    )
+    .listens("applicationName", "eventSource");

@@ -49,4 +49,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ),
             (422, "The application holds no subscription to this source"),
         ],
-    );
+    )
+    .ignores("applicationName", "eventSource");

@@ -65,4 +65,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (500, "The bridge cannot be made, for example because its type is unknown"),
         ],
     )
-    .modules(&["res_stasis_recording", "res_stasis_playback"]);
+    .modules(&["res_stasis_recording", "res_stasis_playback"])
+    .creates("bridge", "bridgeId");

@@ -72,4 +72,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .errors(&[(409, "The `bridgeId` belongs to an existing bridge")])
-    .modules(&["res_stasis_recording", "res_stasis_playback"]);
+    .modules(&["res_stasis_recording", "res_stasis_playback"])
+    .creates("bridge", "bridgeId");

@@ -138,4 +138,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_snoop",
         ],
     )
-    .creates("channelId", "app");
+    .creates("channel", "channelId")
+    .within("app");

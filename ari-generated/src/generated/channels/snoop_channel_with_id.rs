@@ -85,4 +85,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_snoop",
         ],
     )
-    .creates("snoopId", "app");
+    .creates("channel", "snoopId")
+    .within("app");

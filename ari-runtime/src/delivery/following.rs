@@ -1,0 +1,147 @@
+//! Which things the application has to hear of because somebody follows them to their end; asks Asterisk nothing.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use tokio::sync::Notify;
+
+use crate::Text;
+use crate::delivery::consumer::{Wakers, until};
+use crate::delivery::hub::{Hub, State};
+use crate::delivery::index::About;
+use crate::event::{ApiEvent, Subject};
+
+/// The things that are followed, as far as Asterisk was told.
+#[derive(Default)]
+pub(super) struct Following {
+    /// Subscribed, and in which application.
+    held: HashMap<About, Option<Text>>,
+    stages: HashMap<About, Stage>,
+    due: VecDeque<About>,
+    changed: Arc<Notify>,
+}
+
+enum Stage {
+    /// To be looked at.
+    Due,
+    /// Asterisk is being told; perhaps it has to be looked at again then.
+    Told { again: bool },
+}
+
+/// What Asterisk is to be told of a thing.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) about: About,
+    /// The application that is to hear of it; `None` where that is not known.
+    pub(crate) application: Option<Text>,
+    /// Or to hear no more.
+    pub(crate) begins: bool,
+}
+
+impl Following {
+    fn look_at(&mut self, about: &About, wakers: &mut Wakers) {
+        match self.stages.get_mut(about) {
+            Some(Stage::Due) => {}
+            Some(Stage::Told { again }) => *again = true,
+            None => {
+                self.stages.insert(about.clone(), Stage::Due);
+                self.due.push_back(about.clone());
+                wakers.notify(&self.changed);
+            }
+        }
+    }
+
+    /// It is gone, and Asterisk forgets it by itself.
+    pub(super) fn is_over(&mut self, subject: &Subject<'_>) {
+        self.held.remove(subject);
+    }
+
+    /// The connection was lost: what Asterisk was being told is told again.
+    pub(super) fn is_cut(&mut self) {
+        for (about, stage) in &mut self.stages {
+            if matches!(stage, Stage::Told { .. }) {
+                *stage = Stage::Due;
+                self.due.push_back(about.clone());
+            }
+        }
+    }
+}
+
+impl<E: ApiEvent> Hub<E> {
+    /// Waits until Asterisk is to be told something.
+    pub(crate) async fn next_change(&self) -> Change {
+        let changed = self.lock().following.changed.clone();
+        until(&changed, || self.change()).await
+    }
+
+    fn change(&self) -> Option<Change> {
+        let state = &mut *self.lock();
+        while let Some(about) = state.following.due.pop_front() {
+            let begins = state.is_followed(&about);
+            let application = match (begins, state.following.held.get(&about)) {
+                (true, None) => state.present.get(&about).cloned(),
+                (false, Some(application)) => application.clone(),
+                _ => {
+                    state.following.stages.remove(&about);
+                    continue;
+                }
+            };
+            state.following.stages.insert(about.clone(), Stage::Told { again: false });
+            return Some(Change { about, application, begins });
+        }
+        None
+    }
+
+    /// Asterisk was told; it knows no such thing where it is not done.
+    pub(crate) fn told(&self, change: Change, done: bool) {
+        let mut wakers = Wakers::default();
+        let Change { about, application, begins } = change;
+        let mut guard = self.lock();
+        let following = &mut guard.following;
+        let stage = following.stages.remove(&about);
+        if begins && done {
+            following.held.insert(about.clone(), application);
+        } else {
+            following.held.remove(&about);
+        }
+        if matches!(stage, Some(Stage::Told { again: true })) {
+            following.look_at(&about, &mut wakers);
+        }
+        drop(guard);
+        wakers.wake();
+    }
+
+    /// What the application hears of because it is followed.
+    pub(crate) fn followed(&self) -> Vec<Change> {
+        let state = self.lock();
+        let held = state.following.held.iter().map(|(about, application)| Change {
+            about: about.clone(),
+            application: application.clone(),
+            begins: true,
+        });
+        held.collect()
+    }
+
+    /// Somebody began or ceased to hear of a thing, or it has come about.
+    pub(super) fn look_at(&self, state: &mut State<E>, about: &About, wakers: &mut Wakers) {
+        let is_source = || {
+            let operations = self.session().application_operations();
+            operations.is_some_and(|it| it.sources().iter().any(|it| it.subject() == about.kind))
+        };
+        // Who hears of everything hears of it.
+        if !state.hears_everything
+            && state.ended.is_none()
+            && is_source()
+            && state.is_followed(about) != state.following.held.contains_key(about)
+        {
+            state.following.look_at(about, wakers);
+        }
+    }
+}
+
+impl<E: ApiEvent> State<E> {
+    fn is_followed(&self, about: &About) -> bool {
+        self.index.about(&about.subject()).iter().any(|it| it.consumer.follows())
+    }
+}
