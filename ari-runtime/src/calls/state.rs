@@ -65,13 +65,14 @@ impl<E: ApiEvent> Consumer<E> for CallState<E> {
             Heard::Life(_) | Heard::Gap(Gap::There) => (None, None),
             Heard::Gap(Gap::Left) => (Some(LeftReason::EndedInGap), None),
             Heard::Gap(Gap::Gone) => (Some(LeftReason::EndedInGap), Some(Ended::GoneInGap)),
+            Heard::Gone => (Some(LeftReason::Gone), Some(Ended::Gone)),
             Heard::End(ended) => (Some(LeftReason::NoEvents(*ended)), Some(*ended)),
         };
         wakers.add(match heard {
             Heard::Event { event, .. } => self.queue.push(Delivery::Event(event.clone())),
             Heard::Malformed { error, .. } => self.queue.push(Delivery::Malformed(error.clone())),
             Heard::Life(item) => self.queue.push_life(item.clone()),
-            Heard::Gap(_) | Heard::End(_) => None,
+            Heard::Gap(_) | Heard::Gone | Heard::End(_) => None,
         });
         if let Some(ended) = ended {
             wakers.add(self.queue.end(Delivery::Ended(ended)));

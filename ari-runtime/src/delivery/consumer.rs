@@ -55,6 +55,8 @@ pub(crate) enum Heard<'a, E: ApiEvent> {
     Life(&'a Delivery<E>),
     /// After a gap, in which events of the thing asked about may have passed.
     Gap(Gap),
+    /// The thing asked about is gone, and no event told so.
+    Gone,
     End(Ended),
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use hashbrown::HashMap;
 use tokio::sync::Notify;
 
 use crate::Text;
-use crate::delivery::consumer::{Wakers, until};
+use crate::delivery::consumer::{Heard, Wakers, until};
 use crate::delivery::hub::{Hub, State};
 use crate::delivery::index::About;
 use crate::event::{ApiEvent, Subject};
@@ -93,23 +94,39 @@ impl<E: ApiEvent> Hub<E> {
         None
     }
 
-    /// Asterisk was told; it knows no such thing where it is not done.
-    pub(crate) fn told(&self, change: Change, done: bool) {
+    /// Asterisk was told, and whether it knows such a thing.
+    pub(crate) fn told(&self, change: Change, exists: bool) {
         let mut wakers = Wakers::default();
         let Change { about, application, begins } = change;
         let mut guard = self.lock();
-        let following = &mut guard.following;
-        let stage = following.stages.remove(&about);
-        if begins && done {
-            following.held.insert(about.clone(), application);
+        let state = &mut *guard;
+        let stage = state.following.stages.remove(&about);
+        if begins && exists {
+            state.following.held.insert(about.clone(), application);
         } else {
-            following.held.remove(&about);
+            state.following.held.remove(&about);
         }
         if matches!(stage, Some(Stage::Told { again: true })) {
-            following.look_at(&about, &mut wakers);
+            self.look_at(state, &about, &mut wakers);
+        } else if begins && !exists && !state.present.contains_key(&about) {
+            // What is in an application still has an event on its way.
+            self.gone_unseen(state, &about, &mut wakers);
         }
         drop(guard);
         wakers.wake();
+    }
+
+    /// It was there and is gone: the event that would tell so was not sent.
+    fn gone_unseen(&self, state: &mut State<E>, about: &About, wakers: &mut Wakers) {
+        let entries = state.index.about(&about.subject());
+        if !entries.iter().any(|it| it.seen.load(Ordering::Relaxed)) {
+            return;
+        }
+        for entry in entries {
+            entry.consumer.hear(Heard::Gone, wakers);
+        }
+        state.own.remove(about);
+        state.end_thing(about);
     }
 
     /// What the application hears of because it is followed.

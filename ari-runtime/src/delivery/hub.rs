@@ -216,6 +216,11 @@ impl<E: ApiEvent> Hub<E> {
                 reached = true;
             }
             self.look_at(state, &about, wakers);
+        } else if kind.is_some_and(|it| self.session.closing_kinds().contains(&it))
+            && let Some(about) = first(event)
+        {
+            // From here on Asterisk tells of it only if it was told to.
+            self.look_at(state, &about, wakers);
         }
         if reached {
             state.frames.wanted += 1;
@@ -383,7 +388,7 @@ impl<E: ApiEvent> Hub<E> {
 
 impl<E: ApiEvent> State<E> {
     /// Nothing more comes about a thing.
-    fn end_thing(&mut self, about: &About) {
+    pub(super) fn end_thing(&mut self, about: &About) {
         let entries = self.index.remove_thing(about.subject());
         self.lingering.extend(entries.into_iter().map(|it| (place(&it), it)));
     }

@@ -1,6 +1,7 @@
 //! What enters the application: calls for those who serve them, and what this client created itself.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::api::Session;
 use crate::delivery::Delivery;
@@ -20,7 +21,7 @@ impl<E: ApiEvent> Hub<E> {
     ) -> (Subscription<E>, Arc<Entry<E>>) {
         let interest = Interest { about: Some(about.clone()), kinds: None };
         let entry = Entry::new(consumer, interest, state.generation);
-        entry.seen.store(true, std::sync::atomic::Ordering::Relaxed);
+        entry.seen.store(true, Ordering::Relaxed);
         state.index.add(&entry);
         (Subscription::new(self, &entry), entry)
     }
@@ -111,7 +112,10 @@ impl<E: ApiEvent> Hub<E> {
             if let Some(known) = state.own.get_mut(about) {
                 *known = true;
             }
-            // Who follows it could not be told before.
+            for entry in state.index.about(&about.subject()) {
+                entry.seen.store(true, Ordering::Relaxed);
+            }
+            // Asterisk could not be told of who follows it before.
             self.look_at(state, about, &mut wakers);
         }
         drop(guard);

@@ -118,6 +118,7 @@ impl<E: ApiEvent> Consumer<E> for Feed<E> {
             }
             Heard::Life(item) => (self.queue.push_life(item.clone()), None),
             Heard::Gap(gap) => (None, (gap == Gap::Gone).then_some(Ended::GoneInGap)),
+            Heard::Gone => (None, Some(Ended::Gone)),
             Heard::End(ended) => (None, Some(ended)),
         };
         wakers.add(waker);

@@ -167,6 +167,7 @@ impl<E: ApiEvent> Consumer<E> for Slot<E> {
                 Err(WaitError::Malformed(error.clone()))
             }
             Heard::Malformed { role: Role::Closing | Role::Terminal, .. } => Err(WaitError::Left),
+            Heard::Gone => Err(WaitError::Left),
             Heard::Event { .. } | Heard::Malformed { .. } | Heard::Life(_) => return,
             Heard::Gap(Gap::Gone) => Err(WaitError::EndedInGap),
             Heard::Gap(Gap::There | Gap::Left) => Err(WaitError::Interrupted),

@@ -2,10 +2,13 @@
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use tokio::time::sleep;
 
+use crate::defaults;
 use crate::delivery::following::Change;
 use crate::delivery::hub::Hub;
 use crate::event::ApiEvent;
+use crate::session::backoff::Backoff;
 use crate::session::inquiry::Inquiry;
 
 /// Requests at once; the others are the program's.
@@ -25,16 +28,19 @@ pub(crate) async fn follow<E: ApiEvent>(inquiry: Inquiry<E>, hub: &Hub<E>) {
 }
 
 async fn tell<E: ApiEvent>(inquiry: &Inquiry<E>, hub: &Hub<E>, change: Change) {
-    let told = inquiry.follow(&change).await;
-    if let Err(error) = &told {
-        let (id, begins) = (&change.about.id, change.begins);
-        match error.status() {
-            // There is no such thing yet, or any longer.
-            Some(404 | 422) => tracing::trace!(%id, begins, "nothing to follow"),
-            _ => {
-                tracing::warn!(%id, begins, %error, "could not change what the application hears of")
+    let mut backoff = Backoff::new(defaults::LONGEST_BACKOFF);
+    loop {
+        match inquiry.follow(&change).await {
+            Ok(()) => return hub.told(change, true),
+            Err(error) if error.status().is_some_and(|it| (400..500).contains(&it)) => {
+                // There is no such thing yet, or any longer.
+                tracing::debug!(id = %change.about.id, %error, "nothing to follow");
+                return hub.told(change, false);
+            }
+            Err(error) => {
+                tracing::warn!(id = %change.about.id, %error, "Asterisk could not be told what to send");
+                sleep(backoff.next()).await;
             }
         }
     }
-    hub.told(change, told.is_ok());
 }

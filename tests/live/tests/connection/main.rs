@@ -3,6 +3,7 @@
 
 mod everything;
 mod faults;
+mod following;
 mod gaps;
 mod incomplete;
 mod limits;

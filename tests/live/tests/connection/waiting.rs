@@ -9,7 +9,7 @@ use ari_generated::events::{
 use ari_generated::prelude::*;
 
 use crate::Failure;
-use crate::scene::{APPLICATION, Items, PATIENCE, Scene, call, event_of};
+use crate::scene::{Items, PATIENCE, Scene, call, event_of};
 
 #[tokio::test]
 async fn a_call_from_before_it_is_placed_to_its_end() -> Result<(), Failure> {
@@ -124,9 +124,6 @@ async fn a_bridge_ends_its_stream() -> Result<(), Failure> {
     let bridge = scene.ari.bridge(BridgeId::random());
     let stream = Items::new(bridge.events());
     bridge.create_with_id().await?;
-    // Otherwise the application hears of it only while one of its channels is in it, which is not to the end.
-    let source = format!("bridge:{}", bridge.bridge_id());
-    scene.ari.application(APPLICATION).subscribe([source]).await?;
     bridge.add_channel([channel.channel_id()]).await?;
     bridge.destroy().await?;
     let (kinds, ended) = stream.rest().await;
