@@ -94,21 +94,21 @@ impl<E: ApiEvent> Hub<E> {
         None
     }
 
-    /// Asterisk was told, and whether it knows such a thing.
-    pub(crate) fn told(&self, change: Change, exists: bool) {
+    /// Asterisk was told, and whether there is such a thing; `None` where it did not say.
+    pub(crate) fn told(&self, change: Change, exists: Option<bool>) {
         let mut wakers = Wakers::default();
         let Change { about, application, begins } = change;
         let mut guard = self.lock();
         let state = &mut *guard;
         let stage = state.following.stages.remove(&about);
-        if begins && exists {
+        if begins && exists == Some(true) {
             state.following.held.insert(about.clone(), application);
         } else {
             state.following.held.remove(&about);
         }
         if matches!(stage, Some(Stage::Told { again: true })) {
             self.look_at(state, &about, &mut wakers);
-        } else if begins && !exists && !state.present.contains_key(&about) {
+        } else if begins && exists == Some(false) && !state.present.contains_key(&about) {
             // What is in an application still has an event on its way.
             self.gone_unseen(state, &about, &mut wakers);
         }

@@ -31,11 +31,12 @@ async fn tell<E: ApiEvent>(inquiry: &Inquiry<E>, hub: &Hub<E>, change: Change) {
     let mut backoff = Backoff::new(defaults::LONGEST_BACKOFF);
     loop {
         match inquiry.follow(&change).await {
-            Ok(()) => return hub.told(change, true),
+            Ok(()) => return hub.told(change, Some(true)),
+            // There is no such thing yet, or any longer.
+            Err(error) if error.status() == Some(422) => return hub.told(change, Some(false)),
             Err(error) if error.status().is_some_and(|it| (400..500).contains(&it)) => {
-                // There is no such thing yet, or any longer.
-                tracing::debug!(id = %change.about.id, %error, "nothing to follow");
-                return hub.told(change, false);
+                tracing::warn!(id = %change.about.id, %error, "Asterisk does not want to be told what to send");
+                return hub.told(change, None);
             }
             Err(error) => {
                 tracing::warn!(id = %change.about.id, %error, "Asterisk could not be told what to send");
