@@ -232,6 +232,9 @@ pub(crate) struct SessionRule {
 pub(crate) struct CallsRule {
     pub(crate) subject: String,
     pub(crate) hangup: String,
+    /// JSON pointer, in the event that opens one, of what the far end calls it.
+    #[serde(default)]
+    pub(crate) dialog: String,
 }
 
 /// What an operation does, with the names of the parameters that tell to what.

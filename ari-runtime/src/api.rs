@@ -36,6 +36,7 @@ pub struct Session<K: 'static> {
     applications: Option<Applications>,
     call: &'static str,
     hangup: Option<&'static Operation>,
+    dialog: &'static str,
 }
 
 impl<K: 'static> Session<K> {
@@ -50,6 +51,7 @@ impl<K: 'static> Session<K> {
             applications: None,
             call: "",
             hangup: None,
+            dialog: "",
         }
     }
 
@@ -89,11 +91,18 @@ impl<K: 'static> Session<K> {
         self
     }
 
-    /// What calls are, and the operation that ends one.
+    /// What calls are, the operation that ends one, and the pointer, in the event that opens one, of what the far end
+    /// calls it.
     #[doc(hidden)]
-    pub const fn calls(mut self, subject: &'static str, hangup: &'static Operation) -> Self {
+    pub const fn calls(
+        mut self,
+        subject: &'static str,
+        hangup: &'static Operation,
+        dialog: &'static str,
+    ) -> Self {
         self.call = subject;
         self.hangup = Some(hangup);
+        self.dialog = dialog;
         self
     }
 
@@ -105,6 +114,13 @@ impl<K: 'static> Session<K> {
     /// The operation that ends a call.
     pub const fn hangup_operation(&self) -> Option<&'static Operation> {
         self.hangup
+    }
+
+    /// What the far end calls a call, such as the Call-ID of SIP, from the event that opens it.
+    pub(crate) fn dialog_of(&self, event: &str) -> Option<String> {
+        let event: Value = serde_json::from_str(event).ok()?;
+        let dialog = event.pointer(self.dialog)?.as_str()?;
+        (!dialog.is_empty()).then(|| dialog.to_owned())
     }
 
     /// Kinds that bring a channel into the application.

@@ -62,6 +62,10 @@ impl ApiEvent for NoEvent {
         None
     }
 
+    fn raw(&self) -> Option<&str> {
+        None
+    }
+
     fn unrecognized(_: RawEvent) -> Self {
         Self
     }

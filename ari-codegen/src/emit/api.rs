@@ -276,8 +276,8 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
     let applications =
         plan.session.applications.as_ref().map(|_| quote!(.applications(APPLICATIONS)));
     let calls = plan.session.calls.as_ref().and_then(|it| {
-        let (subject, hangup) = (&it.subject, facts(plan, &it.hangup)?);
-        Some(quote!(.calls(#subject, #hangup)))
+        let (subject, hangup, dialog) = (&it.subject, facts(plan, &it.hangup)?, &it.dialog);
+        Some(quote!(.calls(#subject, #hangup, #dialog)))
     });
     quote! {
         Session::new()

@@ -285,6 +285,10 @@ fn event_enum(plan: &Plan) -> TokenStream {
                 self.kind()
             }
 
+            fn raw(&self) -> Option<&str> {
+                self.raw()
+            }
+
             fn unrecognized(raw: RawEvent) -> Self {
                 Self::Unrecognized(Arc::new(raw))
             }
@@ -383,6 +387,10 @@ fn silent() -> TokenStream {
 
             fn known_kind(&self) -> Option<EventKind> {
                 self.kind()
+            }
+
+            fn raw(&self) -> Option<&str> {
+                self.raw()
             }
 
             fn unrecognized(raw: RawEvent) -> Self {

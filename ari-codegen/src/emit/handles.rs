@@ -4,11 +4,12 @@ use quote::quote;
 
 use super::operations::{argument, arguments, many_arguments};
 use super::{Emitted, docs, ident};
-use crate::plan::{Handle, Operation, Resource};
+use crate::plan::{Handle, Operation, Plan, Resource};
 use crate::problem::Findings;
 use crate::rust_type::Arg;
 
 pub(super) fn emit(
+    plan: &Plan,
     resource: &Resource,
     handle: &Handle,
     emitted: &mut Emitted,
@@ -17,10 +18,10 @@ pub(super) fn emit(
     let path = format!("{}/{}_handle.rs", resource.module, handle.accessor);
     let doc = format!("The operations on one {}.", handle.noun);
     let requests: Vec<&str> = resource.operations.iter().map(|it| it.type_name.as_str()).collect();
-    emitted.add_beside(&path, &doc, body(resource, handle), &requests, findings);
+    emitted.add_beside(&path, &doc, body(plan, resource, handle), &requests, findings);
 }
 
-fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
+fn body(plan: &Plan, resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
     let name = ident(&handle.type_name);
     let doc = docs(&[
         format!(
@@ -45,7 +46,7 @@ fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
         handle.keys.iter().map(|it| docs(&[format!("The `{}` this is bound to.", it.wire)]));
     let operations = handle.operations.iter().map(|it| &resource.operations[*it]);
     let methods = operations.filter(|it| !it.websocket).map(|it| method(resource, handle, it));
-    let listening = listening(handle);
+    let listening = listening(plan, handle);
     quote! {
         #doc
         #[derive(Clone, Debug)]
@@ -70,19 +71,34 @@ fn body(resource: &Resource, handle: &Handle) -> proc_macro2::TokenStream {
     }
 }
 
+/// From when to when a stream about a thing goes, and what Asterisk is told for it.
+fn lifetime(plan: &Plan, subject: &str, noun: &str) -> String {
+    let sources = plan.session.applications.iter().flat_map(|it| &it.sources);
+    let is_source = sources.clone().any(|it| it.subject == subject);
+    let ends = plan.subjects.iter().any(|it| it.name == subject && !it.terminal.is_empty());
+    let mut text = format!("It may be made before the {noun} exists.");
+    if ends {
+        text += " It ends with `Ended::Gone` after the event that tells the end.";
+    }
+    if is_source {
+        text += &format!(" While it lives, the application is subscribed to the {noun}.");
+    }
+    text
+}
+
 /// The ways to hear of the thing.
-fn listening(handle: &Handle) -> Option<proc_macro2::TokenStream> {
-    let subject = handle.subject.as_ref()?;
+fn listening(plan: &Plan, handle: &Handle) -> Option<proc_macro2::TokenStream> {
+    let subject_name = handle.subject.as_ref()?;
     let keys: Vec<_> = handle.keys.iter().map(|it| ident(&it.ident)).collect();
     let subject = match keys.as_slice() {
-        [id] => quote!(Subject::new(#subject, &self.#id)),
-        [group, id] => quote!(Subject::new(#subject, &self.#id).within(&self.#group)),
+        [id] => quote!(Subject::new(#subject_name, &self.#id)),
+        [group, id] => quote!(Subject::new(#subject_name, &self.#id).within(&self.#group)),
         _ => return None,
     };
     let events = docs(&[
         format!("A stream of the events about the {} from now on.", handle.noun),
         String::new(),
-        "It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.".to_owned(),
+        lifetime(plan, subject_name, &handle.noun),
     ]);
     let wait = docs(&[
         format!("Waits for an event of one kind about the {}.", handle.noun),

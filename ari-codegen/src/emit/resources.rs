@@ -13,7 +13,7 @@ pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) 
             operations::emit(resource, operation, emitted, findings);
         }
         for handle in &resource.handles {
-            handles::emit(resource, handle, emitted, findings);
+            handles::emit(plan, resource, handle, emitted, findings);
         }
         let path = format!("{}/mod.rs", resource.module);
         emitted.add(&path, &resource.description, module(resource), findings);

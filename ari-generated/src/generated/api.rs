@@ -236,7 +236,11 @@ impl Api for AriApi {
         )
         .listings(LISTINGS)
         .applications(APPLICATIONS)
-        .calls("channel", &crate::generated::channels::hangup::OPERATION);
+        .calls(
+            "channel",
+            &crate::generated::channels::hangup::OPERATION,
+            "/channel/protocol_id",
+        );
 }
 
 const LISTINGS: &[Listing] = &[

@@ -66,3 +66,36 @@ impl From<WaitError> for Error {
         Self::new(kind, error.to_string()).with_source(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Left, LeftReason, is_left};
+    use crate::delivery::waiter::WaitError;
+    use crate::error::{BoxError, Error, ErrorKind};
+
+    const LEFT: Left = Left { reason: LeftReason::Closed };
+
+    #[test]
+    fn what_says_no_more_than_that_the_call_left_is_told_from_failures() {
+        let of_a_request = Error::from(LEFT);
+        let deeper = Error::new(ErrorKind::Decode, "while reading").with_source(LEFT);
+        let normal: [BoxError; 5] = [
+            LEFT.into(),
+            WaitError::Left.into(),
+            of_a_request.into(),
+            deeper.into(),
+            anyhow::Error::from(LEFT).context("at the third digit").into(),
+        ];
+        for error in normal {
+            assert!(is_left(&*error), "{error:?}");
+        }
+        let failures: [BoxError; 3] = [
+            WaitError::Interrupted.into(),
+            Error::new(ErrorKind::NotFound, "no such channel").into(),
+            "the call left".into(),
+        ];
+        for error in failures {
+            assert!(!is_left(&*error), "{error:?}");
+        }
+    }
+}

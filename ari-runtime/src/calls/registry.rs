@@ -120,6 +120,10 @@ impl<E: ApiEvent> Registry<E> {
         self.changed.notify_waiters();
     }
 
+    pub(crate) fn is_draining(&self) -> bool {
+        self.lock().draining
+    }
+
     /// The time of those that have one is up.
     pub(crate) fn part(&self) {
         self.lock().parting = true;

@@ -16,6 +16,7 @@ use crate::calls::registry::{Opened, Registry, Release};
 use crate::calls::serve::{CallFailure, Handler, Tell};
 use crate::client::Client;
 use crate::defaults;
+use crate::event::ApiEvent;
 
 /// How a call ended, for those who count.
 pub(crate) enum Outcome {
@@ -56,7 +57,14 @@ impl<A: Api> Scope<A> {
     }
 
     pub(crate) async fn run(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
-        let span = tracing::info_span!("call", channel = %self.call.id_text());
+        let channel = self.call.id_text();
+        let span = tracing::info_span!("call", %channel, dialog = tracing::field::Empty);
+        if !span.is_disabled()
+            && let Some(dialog) = self.call.start_event().and_then(ApiEvent::raw)
+            && let Some(dialog) = A::SESSION.dialog_of(dialog)
+        {
+            span.record("dialog", dialog);
+        }
         self.serve(handler, when_full).instrument(span).await
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -163,10 +164,12 @@ impl<A: Api> Serve<A> {
         }
         let mut served = Served { calls: 0, failed: 0, refused: 0, drained: None };
         let mut tasks = JoinSet::new();
+        let (leaving, mut replaced) = (AtomicBool::new(false), false);
         let drained = async {
             match drain {
                 Some((signal, within, then)) => {
                     signal.await;
+                    leaving.store(true, Ordering::Relaxed);
                     client.drain(within, then).await
                 }
                 None => std::future::pending().await,
@@ -180,7 +183,7 @@ impl<A: Api> Serve<A> {
                     tasks.spawn(scope.run(handler.clone(), when_full.clone()));
                 }
                 Some(done) = tasks.join_next() => served.count(done),
-                item = life.next() => match item {
+                item = life.next(), if !replaced => match item {
                     Some(Delivery::Resynced(resynced)) if adopt => {
                         for found in resynced.picture(A::SESSION.call_subject()).into_iter().flat_map(|it| &it.appeared) {
                             client.hub().adopt(A::SESSION.call_subject(), found);
@@ -188,6 +191,13 @@ impl<A: Api> Serve<A> {
                     }
                     Some(Delivery::Malformed(error)) => {
                         tracing::error!(%error, "a call began with an event that is not as documented");
+                    }
+                    // Another process took over while this one leaves: as it should be.
+                    Some(Delivery::Ended(Ended::Replaced)) if registry.is_draining() => {
+                        if !leaving.load(Ordering::Relaxed) {
+                            break Ended::Closed;
+                        }
+                        replaced = true;
                     }
                     Some(Delivery::Ended(ended)) => break ended,
                     Some(_) => {}

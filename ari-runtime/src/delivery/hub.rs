@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use crate::Text;
 use crate::api::Session;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
@@ -209,13 +211,7 @@ impl<E: ApiEvent> Hub<E> {
             }
         });
         if let Some(about) = entered {
-            if let Some(opener) = state.opener.clone()
-                && !state.own.contains_key(&about)
-            {
-                opener.open(&about, Some(event), &mut |it| self.join(state, &about, it).0, wakers);
-                reached = true;
-            }
-            self.look_at(state, &about, wakers);
+            reached |= self.open(state, &about, Some(event), wakers);
         } else if kind.is_some_and(|it| self.session.closing_kinds().contains(&it))
             && let Some(about) = first(event)
         {
@@ -230,7 +226,7 @@ impl<E: ApiEvent> Hub<E> {
         over.iter().for_each(|it| state.end_thing(it));
     }
 
-    fn malformed(&self, kind: Option<E::Kind>, error: DecodeError, wakers: &mut Wakers) {
+    fn malformed(self: &Arc<Self>, kind: Option<E::Kind>, error: DecodeError, wakers: &mut Wakers) {
         tracing::warn!(kind = error.kind, path = error.path, "malformed frame");
         let error = Arc::new(error);
         let state = &mut *self.lock();
@@ -255,6 +251,33 @@ impl<E: ApiEvent> Hub<E> {
             }
         }
         over.iter().for_each(|it| state.end_thing(it));
+        self.attend_malformed(state, kind, &error.raw, wakers);
+    }
+
+    /// A call whose first event is not as documented is a call, and one whose last is not has left.
+    fn attend_malformed(
+        self: &Arc<Self>,
+        state: &mut State<E>,
+        kind: Option<E::Kind>,
+        raw: &str,
+        wakers: &mut Wakers,
+    ) {
+        let is_one_of = |kinds: &[E::Kind]| kind.is_some_and(|it| kinds.contains(&it));
+        let opens = is_one_of(self.session.opening_kinds());
+        if !opens && !is_one_of(self.session.closing_kinds()) {
+            return;
+        }
+        let subject = self.session.call_subject();
+        let event: Value = serde_json::from_str(raw).unwrap_or_default();
+        let Some(id) = event[subject]["id"].as_str() else { return };
+        let about = About::new(subject, "", id);
+        if opens {
+            let application = event["application"].as_str().unwrap_or_default();
+            state.present.insert(about.clone(), application.into());
+            self.open(state, &about, None, wakers);
+        } else {
+            state.present.remove(&about);
+        }
     }
 
     pub(super) fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {

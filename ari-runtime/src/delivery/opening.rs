@@ -26,12 +26,28 @@ impl<E: ApiEvent> Hub<E> {
         (Subscription::new(self, &entry), entry)
     }
 
-    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet.
-    /// Tells whether there was none before.
+    /// Makes a call of what has entered, where somebody serves calls and it is not this client's own.
+    pub(super) fn open(
+        self: &Arc<Self>,
+        state: &mut State<E>,
+        about: &About,
+        event: Option<&E>,
+        wakers: &mut Wakers,
+    ) -> bool {
+        let opener = state.opener.clone().filter(|_| !state.own.contains_key(about));
+        if let Some(opener) = &opener {
+            opener.open(about, event, &mut |it| self.join(state, about, it).0, wakers);
+        }
+        self.look_at(state, about, wakers);
+        opener.is_some()
+    }
+
+    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet, and
+    /// that may be incomplete. Tells whether there was none before.
     pub(crate) fn serve(
         self: &Arc<Self>,
         opener: Arc<dyn Opener<E>>,
-        backlog: impl FnOnce() -> Vec<Delivery<E>>,
+        backlog: impl FnOnce() -> (Vec<Delivery<E>>, bool),
     ) -> bool {
         let mut wakers = Wakers::default();
         let mut guard = self.lock();
@@ -43,7 +59,8 @@ impl<E: ApiEvent> Hub<E> {
             state.opener = Some(opener.clone());
         }
         let mut opened: Vec<Arc<Entry<E>>> = Vec::new();
-        for item in backlog() {
+        let (items, complete) = backlog();
+        for item in items {
             let Delivery::Event(event) = &item else { continue };
             let kind = event.known_kind();
             event.concerns(&mut |subject| {
@@ -67,6 +84,14 @@ impl<E: ApiEvent> Hub<E> {
                 self.look_at(state, &about, &mut wakers);
             }
         }
+        if !complete && state.ended.is_none() {
+            // Calls may have begun with what did not fit into the stream.
+            let mut there: Vec<About> = state.present.keys().cloned().collect();
+            there.retain(|it| it.kind == self.session().call_subject());
+            for about in there {
+                self.open(state, &about, None, &mut wakers);
+            }
+        }
         drop(guard);
         wakers.wake();
         true
@@ -79,12 +104,7 @@ impl<E: ApiEvent> Hub<E> {
         let mut guard = self.lock();
         let state = &mut *guard;
         state.find(kind, found);
-        if let Some(opener) = state.opener.clone()
-            && !state.own.contains_key(&about)
-        {
-            opener.open(&about, None, &mut |it| self.join(state, &about, it).0, &mut wakers);
-            self.look_at(state, &about, &mut wakers);
-        }
+        self.open(state, &about, None, &mut wakers);
         drop(guard);
         wakers.wake();
     }

@@ -42,15 +42,16 @@ impl<E: ApiEvent> Events<E> {
         &self.client
     }
 
-    /// Takes what nobody has read yet.
-    pub(crate) fn backlog(&self) -> Vec<Delivery<E>> {
-        let mut items = Vec::new();
+    /// Takes what nobody has read yet, and tells whether that is everything.
+    pub(crate) fn backlog(&self) -> (Vec<Delivery<E>>, bool) {
+        let (mut items, mut complete) = (Vec::new(), true);
         while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(std::task::Waker::noop()) {
-            if let Slot::Item(item) = slot {
-                items.push(item);
+            match slot {
+                Slot::Item(item) => items.push(item),
+                Slot::Missed(_) => complete = false,
             }
         }
-        items
+        (items, complete)
     }
 
     /// The next item; `None` after [`Delivery::Ended`].

@@ -24,6 +24,9 @@ pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// The kind of this event; `None` for one that is not known.
     fn known_kind(&self) -> Option<Self::Kind>;
 
+    /// Its frame; `None` for one that was built.
+    fn raw(&self) -> Option<&str>;
+
     /// Reads the fields of an event of a kind.
     ///
     /// # Errors

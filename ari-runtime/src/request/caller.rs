@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
+use tracing::Instrument;
 
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
@@ -60,6 +61,12 @@ impl Caller {
 
     /// Sends a request and reads the response as its operation's reply.
     pub(crate) async fn call<R: Reply>(&self, request: Request) -> Result<R::Value, Error> {
+        let (operation, path) = (request.operation().name(), request.path());
+        let span = tracing::debug_span!("request", operation, path);
+        self.exchange::<R>(request).instrument(span).await
+    }
+
+    async fn exchange<R: Reply>(&self, request: Request) -> Result<R::Value, Error> {
         let operation = request.operation();
         let path = request.path().to_owned();
         let limit = request.deadline().unwrap_or(self.0.deadline);
@@ -81,9 +88,9 @@ impl Caller {
             watched.settle(result.as_ref().err());
         }
         match &result {
-            Ok(_) => tracing::debug!(operation = operation.name(), "answered"),
+            Ok(_) => tracing::debug!("answered"),
             Err(error) => {
-                tracing::debug!(operation = operation.name(), kind = ?error.kind(), status = error.status(), "failed");
+                tracing::debug!(kind = ?error.kind(), status = error.status(), "failed");
             }
         }
         result

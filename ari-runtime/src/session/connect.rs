@@ -87,6 +87,7 @@ impl<A: Api> Connect<A> {
                 ping: defaults::PING,
                 longest_backoff: defaults::LONGEST_BACKOFF,
                 give_up: None,
+                take_back: false,
             },
             wait: None,
             api: PhantomData,
@@ -149,6 +150,15 @@ impl<A: Api> Connect<A> {
     /// Stops connecting again after this time, and ends the streams; otherwise it is tried for ever.
     pub fn give_up_after(mut self, limit: Duration) -> Self {
         self.keeping.give_up = Some(limit);
+        self
+    }
+
+    /// Takes an application back that another connection took, after the longest wait; otherwise the streams end with
+    /// [`Ended::Replaced`](crate::Ended::Replaced).
+    ///
+    /// Two clients that both do so take it from each other for ever, and each misses what the other gets.
+    pub fn take_back(mut self) -> Self {
+        self.keeping.take_back = true;
         self
     }
 

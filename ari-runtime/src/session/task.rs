@@ -28,6 +28,8 @@ pub(crate) struct Keeping {
     pub(crate) ping: Duration,
     pub(crate) longest_backoff: Duration,
     pub(crate) give_up: Option<Duration>,
+    /// An application that another connection took is taken back.
+    pub(crate) take_back: bool,
 }
 
 /// Everything the task needs.
@@ -78,6 +80,11 @@ impl<E: ApiEvent> Task<E> {
             let stop = self.read(&mut socket, &mut stopped, generation, &mut wakers).await;
             let reason = match stop {
                 Stop::Lost(reason) => reason,
+                // Not at once: the other one may do the same.
+                Stop::Replaced if self.keeping.take_back => {
+                    backoff.slow();
+                    "another connection took the application".to_owned()
+                }
                 Stop::Closed => {
                     // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
                     self.restore.leave().await;
@@ -181,7 +188,7 @@ impl<E: ApiEvent> Task<E> {
         if kind.is_some_and(|it| self.hub.session().replacing_kinds().contains(&it)) {
             let taken = scan::peek(text, "application").unwrap_or_default();
             tracing::error!(application = %taken, "another connection took the application");
-            if !self.handshake.give_up(&taken) {
+            if self.keeping.take_back || !self.handshake.give_up(&taken) {
                 return ControlFlow::Break(Stop::Replaced);
             }
         }

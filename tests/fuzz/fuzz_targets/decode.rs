@@ -4,10 +4,15 @@
 
 #![no_main]
 
+#[path = "../../oracle/tests/fuzzing/repeats.rs"]
+mod repeats;
+
 use ari_generated::Event;
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+
+use repeats::has_repeats;
 
 fuzz_target!(|text: &str| {
     let decoded = Event::decode(text);
@@ -31,26 +36,3 @@ fuzz_target!(|text: &str| {
         assert_eq!(event.raw(), Some(text));
     }
 });
-
-/// Is there a key that an object has twice? A full parse keeps the last, so the two cannot be compared.
-fn has_repeats(text: &str, value: &Value) -> bool {
-    fn keys(value: &Value) -> usize {
-        match value {
-            Value::Array(items) => items.iter().map(keys).sum(),
-            Value::Object(members) => members.len() + members.values().map(keys).sum::<usize>(),
-            _ => 0,
-        }
-    }
-    // In JSON, each colon outside of texts belongs to one key.
-    let (mut colons, mut inside, mut escaped) = (0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            b':' if !inside => colons += 1,
-            _ => {}
-        }
-    }
-    colons != keys(value)
-}

@@ -36,7 +36,7 @@ impl BridgeHandle {
 
     /// A stream of the events about the bridge from now on.
     ///
-    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    /// It may be made before the bridge exists. It ends with `Ended::Gone` after the event that tells the end. While it lives, the application is subscribed to the bridge.
     pub fn events(&self) -> Events<Event> {
         self.client.events_about(Subject::new("bridge", &self.bridge_id))
     }

@@ -36,7 +36,7 @@ impl PlaybackHandle {
 
     /// A stream of the events about the playback from now on.
     ///
-    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    /// It may be made before the playback exists. It ends with `Ended::Gone` after the event that tells the end.
     pub fn events(&self) -> Events<Event> {
         self.client.events_about(Subject::new("playback", &self.playback_id))
     }

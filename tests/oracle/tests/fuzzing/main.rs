@@ -1,5 +1,7 @@
 //! Recorded frames, changed at random and the same way each time: decoding agrees with a full parse, and never panics.
 
+mod repeats;
+
 use ari_generated::{DecodeError, Event};
 use ari_oracle_tests::frames::samples;
 use proptest::prelude::*;
@@ -7,6 +9,8 @@ use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
+
+use repeats::has_repeats;
 
 fn config() -> ProptestConfig {
     let rng_seed = RngSeed::Fixed(22_10_01);
@@ -19,29 +23,6 @@ fn seen(decoded: &Result<Event, DecodeError>) -> Option<&str> {
         Ok(event) => Some(event.kind_name()),
         Err(error) => error.kind.as_deref(),
     }
-}
-
-/// Is there a key that an object has twice? A full parse keeps the last, so the two cannot be compared.
-fn has_repeats(text: &str, value: &Value) -> bool {
-    fn keys(value: &Value) -> usize {
-        match value {
-            Value::Array(items) => items.iter().map(keys).sum(),
-            Value::Object(members) => members.len() + members.values().map(keys).sum::<usize>(),
-            _ => 0,
-        }
-    }
-    // In JSON, each colon outside of texts belongs to one key.
-    let (mut colons, mut inside, mut escaped) = (0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            b':' if !inside => colons += 1,
-            _ => {}
-        }
-    }
-    colons != keys(value)
 }
 
 /// Holds a decoding against what a full parse of the same text says.
