@@ -1,6 +1,8 @@
 //! Which calls are alive, which wait for their handler, which channels are this client's own; sends nothing.
 
 use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -198,6 +200,13 @@ impl<E: ApiEvent> Witness for Registry<E> {
             }
             _ => {}
         }
+    }
+
+    /// Asterisk knows that somebody follows the new thing before its end can come.
+    fn ready(&self, intent: &Intent) -> Option<Pin<Box<dyn Future<Output = ()> + Send>>> {
+        let Intent::Creates { subject, id, .. } = intent else { return None };
+        let (hub, about) = (self.hub.clone(), About::new(subject, "", id));
+        Some(Box::pin(async move { hub.is_told(&about).await }))
     }
 
     fn settled(&self, intent: &Intent, outcome: Outcome) {

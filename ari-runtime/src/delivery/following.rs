@@ -21,6 +21,8 @@ pub(super) struct Following {
     stages: HashMap<About, Stage>,
     due: VecDeque<About>,
     changed: Arc<Notify>,
+    /// There is no connection, so that nothing can be told.
+    cut: bool,
 }
 
 enum Stage {
@@ -38,6 +40,8 @@ pub(crate) struct Change {
     pub(crate) application: Option<Text>,
     /// Or to hear no more.
     pub(crate) begins: bool,
+    /// It has existed, so that it is gone if Asterisk does not know it.
+    existed: bool,
 }
 
 impl Following {
@@ -58,8 +62,15 @@ impl Following {
         self.held.remove(subject);
     }
 
-    /// The connection was lost: what Asterisk was being told is told again.
-    pub(super) fn is_cut(&mut self) {
+    /// The connection was lost.
+    pub(super) fn is_cut(&mut self, wakers: &mut Wakers) {
+        self.cut = true;
+        wakers.notify(&self.changed);
+    }
+
+    /// It is there again: what Asterisk was being told is told again.
+    pub(super) fn is_mended(&mut self) {
+        self.cut = false;
         for (about, stage) in &mut self.stages {
             if matches!(stage, Stage::Told { .. }) {
                 *stage = Stage::Due;
@@ -76,6 +87,17 @@ impl<E: ApiEvent> Hub<E> {
         until(&changed, || self.change()).await
     }
 
+    /// Waits until Asterisk has been told of a thing, if it has to be and can be.
+    pub(crate) async fn is_told(&self, about: &About) {
+        let changed = self.lock().following.changed.clone();
+        let told = || {
+            let state = self.lock();
+            let following = &state.following;
+            (following.cut || !following.stages.contains_key(about)).then_some(())
+        };
+        until(&changed, told).await;
+    }
+
     fn change(&self) -> Option<Change> {
         let state = &mut *self.lock();
         while let Some(about) = state.following.due.pop_front() {
@@ -89,7 +111,8 @@ impl<E: ApiEvent> Hub<E> {
                 }
             };
             state.following.stages.insert(about.clone(), Stage::Told { again: false });
-            return Some(Change { about, application, begins });
+            let existed = state.has_existed(&about);
+            return Some(Change { about, application, begins, existed });
         }
         None
     }
@@ -97,7 +120,7 @@ impl<E: ApiEvent> Hub<E> {
     /// Asterisk was told, and whether there is such a thing; `None` where it did not say.
     pub(crate) fn told(&self, change: Change, exists: Option<bool>) {
         let mut wakers = Wakers::default();
-        let Change { about, application, begins } = change;
+        let Change { about, application, begins, existed } = change;
         let mut guard = self.lock();
         let state = &mut *guard;
         let stage = state.following.stages.remove(&about);
@@ -106,23 +129,22 @@ impl<E: ApiEvent> Hub<E> {
         } else {
             state.following.held.remove(&about);
         }
-        if matches!(stage, Some(Stage::Told { again: true })) {
+        let is_missing = begins && exists == Some(false);
+        let has_come = !existed && state.has_existed(&about);
+        if matches!(stage, Some(Stage::Told { again: true })) || is_missing && has_come {
             self.look_at(state, &about, &mut wakers);
-        } else if begins && exists == Some(false) && !state.present.contains_key(&about) {
+        } else if is_missing && existed && !state.present.contains_key(&about) {
             // What is in an application still has an event on its way.
-            self.gone_unseen(state, &about, &mut wakers);
+            Self::gone_unseen(state, &about, &mut wakers);
         }
+        wakers.notify(&state.following.changed);
         drop(guard);
         wakers.wake();
     }
 
     /// It was there and is gone: the event that would tell so was not sent.
-    fn gone_unseen(&self, state: &mut State<E>, about: &About, wakers: &mut Wakers) {
-        let entries = state.index.about(&about.subject());
-        if !entries.iter().any(|it| it.seen.load(Ordering::Relaxed)) {
-            return;
-        }
-        for entry in entries {
+    fn gone_unseen(state: &mut State<E>, about: &About, wakers: &mut Wakers) {
+        for entry in state.index.about(&about.subject()) {
             entry.consumer.hear(Heard::Gone, wakers);
         }
         state.own.remove(about);
@@ -136,6 +158,7 @@ impl<E: ApiEvent> Hub<E> {
             about: about.clone(),
             application: application.clone(),
             begins: true,
+            existed: true,
         });
         held.collect()
     }
@@ -158,6 +181,11 @@ impl<E: ApiEvent> Hub<E> {
 }
 
 impl<E: ApiEvent> State<E> {
+    fn has_existed(&self, about: &About) -> bool {
+        let mut entries = self.index.about(&about.subject()).iter();
+        entries.any(|it| it.seen.load(Ordering::Relaxed))
+    }
+
     fn is_followed(&self, about: &About) -> bool {
         self.index.about(&about.subject()).iter().any(|it| it.consumer.follows())
     }

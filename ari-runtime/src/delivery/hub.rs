@@ -290,7 +290,10 @@ impl<E: ApiEvent> Hub<E> {
 
     /// Tells everyone that the connection was lost.
     pub(crate) fn lost(&self, lost: Lost, wakers: &mut Wakers) {
-        self.lock().tell(&Delivery::Lost(lost), wakers);
+        let mut state = self.lock();
+        state.tell(&Delivery::Lost(lost), wakers);
+        state.following.is_cut(wakers);
+        drop(state);
         wakers.wake();
     }
 
@@ -298,7 +301,7 @@ impl<E: ApiEvent> Hub<E> {
     pub(crate) fn reconnected(&self, reconnected: Reconnected, wakers: &mut Wakers) {
         let mut state = self.lock();
         state.generation = reconnected.generation;
-        state.following.is_cut();
+        state.following.is_mended();
         state.tell(&Delivery::Reconnected(reconnected), wakers);
         drop(state);
         wakers.wake();
@@ -386,6 +389,7 @@ impl<E: ApiEvent> Hub<E> {
         let lingering: Vec<_> = index.all().map(|it| (place(it), it.clone())).collect();
         state.lingering.extend(lingering);
         let opener = state.opener.take();
+        state.following.is_cut(&mut wakers);
         drop(state);
         drop((index, opener));
         wakers.wake();

@@ -85,7 +85,7 @@ impl Caller {
         };
         let result = result.map_err(|error| error.about(operation, &path));
         if let Some(watched) = watched {
-            watched.settle(result.as_ref().err());
+            let _ = timeout_at(deadline, watched.settle(result.as_ref().err())).await;
         }
         match &result {
             Ok(_) => tracing::debug!("answered"),

@@ -1,5 +1,7 @@
 //! Who has to know of requests that change what the application holds or hears of.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -45,6 +47,12 @@ pub(crate) trait Witness: Send + Sync {
     }
 
     fn settled(&self, intent: &Intent, outcome: Outcome);
+
+    /// What has to be waited for after a request that was done, before its caller goes on.
+    fn ready(&self, intent: &Intent) -> Option<Pin<Box<dyn Future<Output = ()> + Send>>> {
+        let _ = intent;
+        None
+    }
 }
 
 /// Everyone who has to know.
@@ -64,7 +72,8 @@ impl Watched {
         Self { witnesses, intent, outcome: Outcome::Unknown }
     }
 
-    pub(crate) fn settle(mut self, error: Option<&Error>) {
+    /// Tells what became of it, and gives what the caller has to wait for.
+    pub(crate) fn settle(mut self, error: Option<&Error>) -> impl Future<Output = ()> + use<> {
         self.outcome = match error {
             None => Outcome::Done,
             // It was executed; only the response was not understood.
@@ -72,6 +81,16 @@ impl Watched {
             Some(error) if error.is_outcome_unknown() => Outcome::Unknown,
             Some(_) => Outcome::Refused,
         };
+        let done = self.outcome == Outcome::Done;
+        let (witnesses, intent) = (self.witnesses.clone(), self.intent.clone());
+        drop(self);
+        async move {
+            for witness in witnesses.iter().filter(|_| done) {
+                if let Some(ready) = witness.ready(&intent) {
+                    ready.await;
+                }
+            }
+        }
     }
 }
 

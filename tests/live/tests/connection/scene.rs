@@ -19,7 +19,7 @@ pub const APPLICATION: &str = "held";
 pub fn nimble(url: impl Into<String>, instance: &Instance) -> Connect<AriApi> {
     Ari::connect(url, credentials(instance))
         .app(APPLICATION)
-        .ping_every(Duration::from_millis(200))
+        .ping_every(Duration::from_secs(1))
         .longest_backoff(Duration::from_millis(200))
 }
 
