@@ -68,7 +68,12 @@ impl<A: Api> Client<A> {
         let ended = Ended::NoApplication;
         let hub = Arc::new(Hub::new(A::SESSION, false));
         hub.end(ended);
-        let status = Status::new(Connection::Over(ended));
+        Self::around(caller, hub, Connection::Over(ended))
+    }
+
+    /// A client of a hub that no connection of its own feeds.
+    pub(crate) fn around(caller: Caller, hub: Arc<Hub<A::Event>>, connection: Connection) -> Self {
+        let status = Status::new(connection);
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
         let (link, restore, parting) = (None, None, Mutex::default());
         Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))

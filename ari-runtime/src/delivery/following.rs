@@ -103,7 +103,7 @@ impl<E: ApiEvent> Hub<E> {
         while let Some(about) = state.following.due.pop_front() {
             let begins = state.is_followed(&about);
             let application = match (begins, state.following.held.get(&about)) {
-                (true, None) => state.present.get(&about).cloned(),
+                (true, None) => state.present.get(&about).cloned().flatten(),
                 (false, Some(application)) => application.clone(),
                 _ => {
                     state.following.stages.remove(&about);

@@ -36,10 +36,10 @@ pub(super) struct State<E: ApiEvent> {
     /// Counts of consumers that are gone.
     retired: Counts,
     /// Of what was handed out; an entry keeps the last it heard.
-    number: u64,
+    pub(super) number: u64,
     pub(super) generation: u64,
-    /// What is in which application, as far as events that somebody wanted told.
-    pub(super) present: hashbrown::HashMap<About, Text>,
+    /// What is in which application, as far as events that somebody wanted told, or pictures.
+    pub(super) present: hashbrown::HashMap<About, Option<Text>>,
     pub(super) following: Following,
     /// What this client created itself, and whether it is known to exist.
     pub(super) own: hashbrown::HashMap<About, bool>,
@@ -136,7 +136,10 @@ impl<E: ApiEvent> Hub<E> {
         let state = &mut *guard;
         let entry = Entry::new(consumer, interest, state.generation);
         match state.ended {
-            Some(ended) => entry.consumer.hear(Heard::End(ended), &mut wakers),
+            Some(ended) => {
+                entry.consumer.hear(Heard::End(ended), &mut wakers);
+                state.lingering.insert(place(&entry), entry.clone());
+            }
             None => state.index.add(&entry),
         }
         if let Some(about) = &entry.interest.about {
@@ -153,8 +156,8 @@ impl<E: ApiEvent> Hub<E> {
         let frame = {
             let mut state = self.lock();
             let state = &mut *state;
-            state.frames.received += 1;
             if !state.wants(&self.session, kind) {
+                state.frames.received += 1;
                 state.frames.filtered += 1;
                 return kind;
             }
@@ -162,6 +165,7 @@ impl<E: ApiEvent> Hub<E> {
             if state.hears_everything
                 && frame.shared().is_some_and(|text| state.repeats.is_repeat(text))
             {
+                state.frames.received += 1;
                 state.frames.duplicates += 1;
                 return kind;
             }
@@ -218,6 +222,8 @@ impl<E: ApiEvent> Hub<E> {
             // From here on Asterisk tells of it only if it was told to.
             self.look_at(state, &about, wakers);
         }
+        // Together, so that whoever looks finds the sum right.
+        state.frames.received += 1;
         if reached {
             state.frames.wanted += 1;
         } else {
@@ -230,6 +236,7 @@ impl<E: ApiEvent> Hub<E> {
         tracing::warn!(kind = error.kind, path = error.path, "malformed frame");
         let error = Arc::new(error);
         let state = &mut *self.lock();
+        state.frames.received += 1;
         state.frames.malformed += 1;
         state.number += 1;
         let mut over = Vec::new();
@@ -241,8 +248,7 @@ impl<E: ApiEvent> Hub<E> {
         }
         // What it is about was not decoded, but whose id it does not hold it is not about. Rare enough to ask everyone.
         for (about, entry) in state.index.things() {
-            let id = serde_json::Value::from(about.id.as_str()).to_string();
-            if entry.interest.wants(kind) && error.raw.contains(&id) {
+            if entry.interest.wants(kind) && about.is_named_in(&error.raw) {
                 let role = self.role(kind, &about.kind);
                 entry.consumer.hear(Heard::Malformed { error: &error, kind, role }, wakers);
                 if role == Role::Terminal {
@@ -251,33 +257,23 @@ impl<E: ApiEvent> Hub<E> {
             }
         }
         over.iter().for_each(|it| state.end_thing(it));
-        self.attend_malformed(state, kind, &error.raw, wakers);
+        if let Some((about, application)) = self.opened_by_malformed(kind, &error.raw) {
+            state.present.insert(about.clone(), Some(application));
+            self.open(state, &about, None, wakers);
+        }
     }
 
-    /// A call whose first event is not as documented is a call, and one whose last is not has left.
-    fn attend_malformed(
-        self: &Arc<Self>,
-        state: &mut State<E>,
+    /// The call that an event opens which is not as documented, and its application.
+    pub(super) fn opened_by_malformed(
+        &self,
         kind: Option<E::Kind>,
         raw: &str,
-        wakers: &mut Wakers,
-    ) {
-        let is_one_of = |kinds: &[E::Kind]| kind.is_some_and(|it| kinds.contains(&it));
-        let opens = is_one_of(self.session.opening_kinds());
-        if !opens && !is_one_of(self.session.closing_kinds()) {
-            return;
-        }
+    ) -> Option<(About, Text)> {
+        kind.filter(|it| self.session.opening_kinds().contains(it))?;
+        let event: Value = serde_json::from_str(raw).ok()?;
         let subject = self.session.call_subject();
-        let event: Value = serde_json::from_str(raw).unwrap_or_default();
-        let Some(id) = event[subject]["id"].as_str() else { return };
-        let about = About::new(subject, "", id);
-        if opens {
-            let application = event["application"].as_str().unwrap_or_default();
-            state.present.insert(about.clone(), application.into());
-            self.open(state, &about, None, wakers);
-        } else {
-            state.present.remove(&about);
-        }
+        let about = About::new(subject, "", event[subject]["id"].as_str()?);
+        Some((about, event["application"].as_str().unwrap_or_default().into()))
     }
 
     pub(super) fn role(&self, kind: Option<E::Kind>, thing: &str) -> Role {
@@ -350,10 +346,7 @@ impl<E: ApiEvent> Hub<E> {
                 }
             }
         }
-        for entry in over {
-            state.index.remove(&entry);
-            state.lingering.insert(place(&entry), entry);
-        }
+        over.into_iter().for_each(|it| state.retire(it));
         for picture in &resynced.pictures {
             let kind = &picture.kind;
             for id in picture.ended.iter().chain(&picture.left) {
@@ -414,6 +407,12 @@ impl<E: ApiEvent> Hub<E> {
 }
 
 impl<E: ApiEvent> State<E> {
+    /// Nothing more comes to a consumer.
+    pub(super) fn retire(&mut self, entry: Arc<Entry<E>>) {
+        self.index.remove(&entry);
+        self.lingering.insert(place(&entry), entry);
+    }
+
     /// Nothing more comes about a thing.
     pub(super) fn end_thing(&mut self, about: &About) {
         let entries = self.index.remove_thing(about.subject());
@@ -445,7 +444,7 @@ impl<E: ApiEvent> State<E> {
     ) -> Option<About> {
         if let Some(about) = entering(session, kind, event) {
             let application = scan::peek(text, "application").unwrap_or_default();
-            self.present.insert(about.clone(), Text::new(application));
+            self.present.insert(about.clone(), Some(Text::new(application)));
             return Some(about);
         }
         if kind.is_some_and(|it| session.closing_kinds().contains(&it))
@@ -458,9 +457,7 @@ impl<E: ApiEvent> State<E> {
 
     /// Remembers what was found in an application.
     pub(super) fn find(&mut self, kind: &str, found: &Found) {
-        if let Some(application) = &found.application {
-            self.present.insert(About::new(kind, "", &found.id), application.clone());
-        }
+        self.present.insert(About::new(kind, "", &found.id), found.application.clone());
     }
 
     fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {

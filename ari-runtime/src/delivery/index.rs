@@ -45,6 +45,11 @@ impl About {
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject::new(&self.kind, &self.id).within(&self.group)
     }
+
+    /// Does a frame hold its id, however it is written? What holds it not is not about the thing.
+    pub(crate) fn is_named_in(&self, frame: &str) -> bool {
+        frame.contains(&serde_json::Value::from(self.id.as_str()).to_string())
+    }
 }
 
 impl From<Subject<'_>> for About {

@@ -1,9 +1,12 @@
 //! What a stream of events consists of: events, and everything that happened to the stream itself, in order.
 
+pub(crate) mod backlog;
 pub(crate) mod consumer;
 pub(crate) mod following;
 pub(crate) mod hub;
 pub(crate) mod index;
+#[cfg(test)]
+mod model_test;
 mod opening;
 pub(crate) mod queue;
 pub(crate) mod repeats;

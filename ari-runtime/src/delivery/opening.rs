@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::api::Session;
-use crate::delivery::Delivery;
-use crate::delivery::consumer::{Consumer, Heard, Opener, Wakers};
+use crate::delivery::consumer::{Consumer, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
 use crate::delivery::resynced::Found;
@@ -17,10 +16,11 @@ impl<E: ApiEvent> Hub<E> {
         self: &Arc<Self>,
         state: &mut State<E>,
         about: &About,
+        generation: u64,
         consumer: Arc<dyn Consumer<E>>,
     ) -> (Subscription<E>, Arc<Entry<E>>) {
         let interest = Interest { about: Some(about.clone()), kinds: None };
-        let entry = Entry::new(consumer, interest, state.generation);
+        let entry = Entry::new(consumer, interest, generation);
         entry.seen.store(true, Ordering::Relaxed);
         state.index.add(&entry);
         (Subscription::new(self, &entry), entry)
@@ -36,65 +36,12 @@ impl<E: ApiEvent> Hub<E> {
     ) -> bool {
         let opener = state.opener.clone().filter(|_| !state.own.contains_key(about));
         if let Some(opener) = &opener {
-            opener.open(about, event, &mut |it| self.join(state, about, it).0, wakers);
+            let generation = state.generation;
+            let mut join = |it| self.join(state, about, generation, it).0;
+            opener.open(about, event, &mut join, wakers);
         }
         self.look_at(state, about, wakers);
         opener.is_some()
-    }
-
-    /// From now on an opener decides about what enters, and about what is in a backlog that nobody has read yet, and
-    /// that may be incomplete. Tells whether there was none before.
-    pub(crate) fn serve(
-        self: &Arc<Self>,
-        opener: Arc<dyn Opener<E>>,
-        backlog: impl FnOnce() -> (Vec<Delivery<E>>, bool),
-    ) -> bool {
-        let mut wakers = Wakers::default();
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        if state.opener.is_some() {
-            return false;
-        }
-        if state.ended.is_none() {
-            state.opener = Some(opener.clone());
-        }
-        let mut opened: Vec<Arc<Entry<E>>> = Vec::new();
-        let (items, complete) = backlog();
-        for item in items {
-            let Delivery::Event(event) = &item else { continue };
-            let kind = event.known_kind();
-            event.concerns(&mut |subject| {
-                let role = self.role(kind, subject.kind);
-                let mine = opened.iter().filter(|it| {
-                    it.interest.about.as_ref().is_some_and(|it| it.subject() == subject)
-                });
-                for entry in mine {
-                    entry.consumer.hear(Heard::Event { event, kind, role }, &mut wakers);
-                }
-            });
-            if let Some(about) = entering(self.session(), kind, event)
-                && !state.own.contains_key(&about)
-            {
-                let mut join = |consumer| {
-                    let (subscription, entry) = self.join(state, &about, consumer);
-                    opened.push(entry);
-                    subscription
-                };
-                opener.open(&about, Some(event), &mut join, &mut wakers);
-                self.look_at(state, &about, &mut wakers);
-            }
-        }
-        if !complete && state.ended.is_none() {
-            // Calls may have begun with what did not fit into the stream.
-            let mut there: Vec<About> = state.present.keys().cloned().collect();
-            there.retain(|it| it.kind == self.session().call_subject());
-            for about in there {
-                self.open(state, &about, None, &mut wakers);
-            }
-        }
-        drop(guard);
-        wakers.wake();
-        true
     }
 
     /// Makes a call of something that is there already.

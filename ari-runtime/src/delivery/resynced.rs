@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::Text;
+use crate::delivery::consumer::Gap;
 use crate::error::Error;
 
 /// What Asterisk holds after a connection was lost and restored, set against what this client knew.
@@ -77,5 +78,14 @@ impl Resynced {
     /// The picture of one kind of thing: `channel`, `bridge`.
     pub fn picture(&self, kind: &str) -> Option<&Picture> {
         self.pictures.iter().find(|it| it.kind.as_str() == kind)
+    }
+
+    /// What became of a thing, as far as is known.
+    pub(crate) fn gap(&self, kind: &str, id: &Text) -> Gap {
+        match self.picture(kind) {
+            Some(it) if it.ended.contains(id) => Gap::Gone,
+            Some(it) if it.left.contains(id) => Gap::Left,
+            _ => Gap::There,
+        }
     }
 }

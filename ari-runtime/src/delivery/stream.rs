@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use futures_util::Stream;
 
 use crate::client::Client;
+use crate::delivery::backlog::Backlog;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
 use crate::delivery::hub::Subscription;
 use crate::delivery::index::Interest;
@@ -42,8 +43,8 @@ impl<E: ApiEvent> Events<E> {
         &self.client
     }
 
-    /// Takes what nobody has read yet, and tells whether that is everything.
-    pub(crate) fn backlog(&self) -> (Vec<Delivery<E>>, bool) {
+    /// Takes what nobody has read yet.
+    pub(crate) fn backlog(&self) -> Backlog<E> {
         let (mut items, mut complete) = (Vec::new(), true);
         while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(std::task::Waker::noop()) {
             match slot {
@@ -51,7 +52,7 @@ impl<E: ApiEvent> Events<E> {
                 Slot::Missed(_) => complete = false,
             }
         }
-        (items, complete)
+        Backlog { items, complete }
     }
 
     /// The next item; `None` after [`Delivery::Ended`].
