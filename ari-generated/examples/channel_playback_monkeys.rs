@@ -8,45 +8,42 @@
 
 mod setup;
 
-use std::collections::HashMap;
+use std::time::Duration;
 
 use ari_generated::enums::PlaybackState;
+use ari_generated::events::PlaybackFinished;
 use ari_generated::prelude::*;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
-    let (ari, mut events) = Ari::connect(url, credentials).app("channel-playback-monkeys").await?;
-    let mut attacks = HashMap::new();
+    let (ari, events) = Ari::connect(url, credentials).app("channel-playback-monkeys").await?;
+    let grace = Duration::from_secs(5);
+    events
+        .serve(attack)
+        .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
+        .drain_on(setup::terminated(), grace, Parting::hang_up())
+        .await?;
+    ari.close().await;
+    Ok(())
+}
 
-    while let Some(delivery) = events.next().await {
-        match delivery {
-            Delivery::Event(Event::StasisStart(start)) => {
-                println!("Monkeys! Attack {}!", start.channel.name);
-                // With an id of our own we know the playback before its first event comes.
-                let playback = PlaybackId::random();
-                attacks.insert(playback.clone(), start.channel.clone());
-                let channel = ari.channel(&start.channel.id);
-                if let Err(error) = channel.play_with_id(&playback, ["sound:tt-monkeys"]).await {
-                    eprintln!("Channel {}: {error}", start.channel.name);
-                }
-            }
-            Delivery::Event(Event::PlaybackFinished(finished)) => {
-                let Some(victim) = attacks.remove(&finished.playback.id) else { continue };
-                // A caller who hangs up first makes the playback fail.
-                if finished.playback.state == PlaybackState::Done {
-                    println!("Monkeys successfully vanquished {}; hanging them up", victim.name);
-                    if let Err(error) = ari.channel(&victim.id).hangup().await {
-                        eprintln!("Channel {}: {error}", victim.name);
-                    }
-                }
-            }
-            Delivery::Event(Event::StasisEnd(end)) => {
-                println!("Channel {} just left our application", end.channel.name);
-            }
-            Delivery::Event(_) => {}
-            other => eprintln!("{other:?}"),
-        }
+async fn attack(call: Call) -> Result<(), Error> {
+    let name = setup::name(&call);
+    println!("Monkeys! Attack {name}!");
+    let leaving = format!("Channel {name} just left our application");
+    call.on_left(|_| async move { println!("{leaving}") });
+
+    // With an id of our own we can wait for the end before the playback is there.
+    let playback = call.ari().playback(PlaybackId::random());
+    let finished = playback.wait_for::<PlaybackFinished>(Duration::from_secs(60));
+    call.channel().play_with_id(playback.playback_id(), ["sound:tt-monkeys"]).await?;
+    let finished = call.bound(finished).await??;
+
+    // A caller who hangs up makes the playback fail.
+    if finished.playback.state == PlaybackState::Done {
+        println!("Monkeys successfully vanquished {name}; hanging them up");
+        call.channel().hangup().await?;
     }
     Ok(())
 }

@@ -8,57 +8,44 @@
 
 mod setup;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
+use ari_generated::events::ChannelStateChange;
 use ari_generated::prelude::*;
-use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
-    let (ari, mut events) = Ari::connect(url, credentials).app("channel-state").await?;
-    let mut calls = HashMap::new();
-
-    while let Some(delivery) = events.next().await {
-        match delivery {
-            Delivery::Event(Event::StasisStart(start)) => {
-                let name = start.channel.name.clone();
-                println!("Channel {name} has entered the application");
-                let channel = ari.channel(&start.channel.id);
-                let call = tokio::spawn(async move {
-                    if let Err(error) = control(&channel, &name).await {
-                        eprintln!("Channel {name}: {error}");
-                    }
-                });
-                calls.insert(start.channel.id.clone(), call);
-            }
-            Delivery::Event(Event::ChannelStateChange(change)) => {
-                println!("Channel {} is now: {}", change.channel.name, change.channel.state);
-            }
-            Delivery::Event(Event::StasisEnd(end)) => {
-                println!("Channel {} just left our application", end.channel.name);
-                if let Some(call) = calls.remove(&end.channel.id) {
-                    call.abort();
-                }
-            }
-            Delivery::Event(_) => {}
-            other => eprintln!("{other:?}"),
-        }
-    }
+    let (ari, events) = Ari::connect(url, credentials).app("channel-state").await?;
+    let grace = Duration::from_secs(5);
+    events
+        .serve(control)
+        .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
+        .drain_on(setup::terminated(), grace, Parting::hang_up())
+        .await?;
+    ari.close().await;
     Ok(())
 }
 
-async fn control(channel: &ChannelHandle, name: &str) -> Result<(), Error> {
-    channel.ring().await?;
-    sleep(Duration::from_secs(2)).await;
+async fn control(call: Call) -> Result<(), Error> {
+    let name = setup::name(&call);
+    println!("Channel {name} has entered the application");
+    call.on(|change: &ChannelStateChange| {
+        println!("Channel {} is now: {}", change.channel.name, change.channel.state);
+    });
+    let leaving = format!("Channel {name} just left our application");
+    call.on_left(|_| async move { println!("{leaving}") });
+
+    // A caller who hangs up ends the call at any `?` from here on.
+    call.channel().ring().await?;
+    call.sleep(Duration::from_secs(2)).await?;
 
     println!("Answering channel {name}");
-    channel.answer().await?;
-    channel.start_silence().await?;
-    sleep(Duration::from_secs(4)).await;
+    call.channel().answer().await?;
+    call.channel().start_silence().await?;
+    call.sleep(Duration::from_secs(4)).await?;
 
     println!("Hanging up channel {name}");
-    channel.hangup().await?;
+    call.channel().hangup().await?;
     Ok(())
 }

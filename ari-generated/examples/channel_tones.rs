@@ -8,56 +8,41 @@
 
 mod setup;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use ari_generated::prelude::*;
-use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
-    let (ari, mut events) = Ari::connect(url, credentials).app("channel-tones").await?;
-    let mut calls = HashMap::new();
-
-    while let Some(delivery) = events.next().await {
-        match delivery {
-            Delivery::Event(Event::StasisStart(start)) => {
-                let name = start.channel.name.clone();
-                println!("Channel {name} has entered the application");
-                let (ari, channel) = (ari.clone(), ari.channel(&start.channel.id));
-                let call = tokio::spawn(async move {
-                    if let Err(error) = control(&ari, &channel, &name).await {
-                        eprintln!("Channel {name}: {error}");
-                    }
-                });
-                calls.insert(start.channel.id.clone(), call);
-            }
-            Delivery::Event(Event::StasisEnd(end)) => {
-                println!("Channel {} just left our application", end.channel.name);
-                if let Some(call) = calls.remove(&end.channel.id) {
-                    call.abort();
-                }
-            }
-            Delivery::Event(_) => {}
-            other => eprintln!("{other:?}"),
-        }
-    }
+    let (ari, events) = Ari::connect(url, credentials).app("channel-tones").await?;
+    let grace = Duration::from_secs(5);
+    events
+        .serve(control)
+        .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
+        .drain_on(setup::terminated(), grace, Parting::hang_up())
+        .await?;
+    ari.close().await;
     Ok(())
 }
 
-async fn control(ari: &Ari, channel: &ChannelHandle, name: &str) -> Result<(), Error> {
+async fn control(call: Call) -> Result<(), Error> {
+    let name = setup::name(&call);
+    println!("Channel {name} has entered the application");
+    let leaving = format!("Channel {name} just left our application");
+    call.on_left(|_| async move { println!("{leaving}") });
+
     // The tone is media, not a ringing indication: answering does not stop it.
-    let tone = ari.playback(PlaybackId::random());
-    channel.play_with_id(tone.playback_id(), ["tone:ring;tonezone=fr"]).await?;
-    sleep(Duration::from_secs(8)).await;
+    let tone = call.ari().playback(PlaybackId::random());
+    call.channel().play_with_id(tone.playback_id(), ["tone:ring;tonezone=fr"]).await?;
+    call.sleep(Duration::from_secs(8)).await?;
 
     println!("Answering channel {name}");
     tone.stop().await?;
-    channel.answer().await?;
-    sleep(Duration::from_secs(1)).await;
+    call.channel().answer().await?;
+    call.sleep(Duration::from_secs(1)).await?;
 
     println!("Hanging up channel {name}");
-    channel.hangup().await?;
+    call.channel().hangup().await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use crate::delivery::Ended;
 use crate::delivery::waiter::WaitError;
 use crate::error::{Error, ErrorKind};
+use crate::request::encode::encode_segment;
 
 /// The call is not in the application any more. A handler that returns it has ended normally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,17 +36,27 @@ pub enum LeftReason {
 
 /// Does an error say no more than that the call left?
 pub(crate) fn is_left(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.is::<Left>()
+    causes(error).any(|error| {
+        error.is::<Left>()
             || matches!(error.downcast_ref(), Some(WaitError::Left))
             || error.downcast_ref::<Error>().is_some_and(|it| it.kind() == ErrorKind::Left)
-        {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+    })
+}
+
+/// Does it say that the channel of the call is not there, as a request does that its leaving overtook?
+pub(crate) fn is_overtaken(error: &(dyn StdError + 'static), id: &str) -> bool {
+    let mut segment = String::new();
+    encode_segment(id, &mut segment);
+    causes(error).filter_map(|it| it.downcast_ref::<Error>()).any(|error| {
+        matches!(error.status(), Some(404 | 409 | 412))
+            && error.path().is_some_and(|it| it.split('/').any(|it| it == segment))
+    })
+}
+
+type Cause = dyn StdError + 'static;
+
+fn causes(error: &Cause) -> impl Iterator<Item = &Cause> {
+    std::iter::successors(Some(error), |it: &&Cause| (*it).source())
 }
 
 impl From<Left> for Error {
@@ -69,9 +80,10 @@ impl From<WaitError> for Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Left, LeftReason, is_left};
+    use super::{Left, LeftReason, is_left, is_overtaken};
     use crate::delivery::waiter::WaitError;
     use crate::error::{BoxError, Error, ErrorKind};
+    use crate::request::operation::{BodyShape, Method, Operation};
 
     const LEFT: Left = Left { reason: LeftReason::Closed };
 
@@ -97,5 +109,25 @@ mod tests {
         for error in failures {
             assert!(!is_left(&*error), "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_request_that_the_hangup_overtook_is_known_by_its_channel_and_status() {
+        static ANSWER: Operation = Operation::new(
+            "channels.answer",
+            Method::Post,
+            "/channels/{channelId}/answer",
+            BodyShape::Never,
+        );
+        let failed = |status, path| {
+            let error = Error::new(ErrorKind::NotFound, "Channel not found").with_status(status);
+            BoxError::from(error.about(&ANSWER, path))
+        };
+        let mine = "/channels/17.0%3B2/answer";
+        assert!(is_overtaken(&*failed(404, mine), "17.0;2"));
+        assert!(is_overtaken(&*failed(409, mine), "17.0;2"));
+        assert!(!is_overtaken(&*failed(500, mine), "17.0;2"));
+        assert!(!is_overtaken(&*failed(404, mine), "17.0"));
+        assert!(!is_overtaken(&*failed(404, "/channels/18.0/answer"), "17.0;2"));
     }
 }

@@ -10,12 +10,13 @@ use tracing::Instrument;
 
 use crate::api::Api;
 use crate::calls::call::Call;
-use crate::calls::left::{Left, is_left};
+use crate::calls::left::{Left, is_left, is_overtaken};
 use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
 use crate::calls::serve::{CallFailure, Handler, Tell};
 use crate::client::Client;
 use crate::defaults;
+use crate::error::BoxError;
 use crate::event::ApiEvent;
 
 /// How a call ended, for those who count.
@@ -86,7 +87,7 @@ impl<A: Api> Scope<A> {
             drop(keeper);
             let failed = match handled {
                 Ok(Ok(())) => None,
-                Ok(Err(error)) if is_left(&*error) => None,
+                Ok(Err(error)) if is_left(&*error) || self.is_overtaken(&error).await => None,
                 Ok(Err(error)) => Some(CallFailure::Error(error)),
                 Err(panic) => Some(CallFailure::Panic(text_of(&*panic))),
             };
@@ -115,6 +116,11 @@ impl<A: Api> Scope<A> {
             () = parting => Outcome::Failed,
             ((), ()) = futures_util::future::join(self.listen(), self.call.run_hooks()) => Outcome::Failed,
         }
+    }
+
+    /// Did a request of the handler come too late, for a channel that was leaving?
+    async fn is_overtaken(&self, error: &BoxError) -> bool {
+        is_overtaken(&**error, self.call.id_text()) && self.left_in_time().await.is_some()
     }
 
     async fn listen(&self) {

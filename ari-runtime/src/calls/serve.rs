@@ -84,6 +84,8 @@ impl<E: ApiEvent> Events<E> {
     /// Calls that entered since the stream began and were not read yet are served too. Channels that this client
     /// created itself are not calls: their events go to who created them.
     ///
+    /// A handler that fails because its channel is not there any more, and whose call then leaves, has ended normally too.
+    ///
     /// When a handler ends, its call is hung up, unless it was continued, moved or is kept. A handler is never dropped
     /// because its call left: what is bound to the call ends with [`Left`](crate::Left), and returning that with `?` is a normal end.
     pub fn serve<F, R>(

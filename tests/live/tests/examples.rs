@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// An example at work.
 struct Example {
     lines: Lines<BufReader<ChildStdout>>,
-    _child: Child,
+    child: Child,
 }
 
 impl Example {
@@ -36,7 +36,7 @@ impl Example {
         let stdout = child.stdout.take().ok_or("no output")?;
         let application = ari.application(name.replace('_', "-"));
         eventually("the application registers", || async { application.get().await.ok() }).await;
-        Ok(Self { lines: BufReader::new(stdout).lines(), _child: child })
+        Ok(Self { lines: BufReader::new(stdout).lines(), child })
     }
 
     /// The next line it prints.
@@ -199,4 +199,30 @@ async fn channel_playback_monkeys_hang_up() -> Result<(), Failure> {
 async fn channel_playback_monkeys_are_hung_up_on() -> Result<(), Failure> {
     let said = ["Monkeys! Attack CALLER!", "Channel CALLER just left our application"];
     caller_hangs_up("channel_playback_monkeys", &said, 1).await
+}
+
+#[tokio::test]
+async fn channel_state_leaves_service_on_sigterm() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let mut example = Example::start("channel_state", &ari, &instance).await?;
+    let phone = call(&ari, "channel_state").await?;
+    let entered = said("channel_state", &["Channel CALLER has entered the application"]);
+    assert_eq!(example.line().await?, entered[0]);
+    let id = example.child.id().ok_or("it has ended")?.to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().await?.success());
+    // The call may go on for five seconds, which is long enough for it to be answered, and not for its end.
+    let said = said(
+        "channel_state",
+        &[
+            "Answering channel CALLER",
+            "Channel CALLER is now: Up",
+            "Channel CALLER just left our application",
+        ],
+    );
+    assert_eq!(example.until_left().await?, said);
+    assert!(timeout(PATIENCE, example.child.wait()).await??.success());
+    assert_eq!(phone.hangup().await?, Removal::AlreadyGone);
+    all_gone(&ari).await;
+    Ok(())
 }
