@@ -43,7 +43,7 @@ impl RingHandle {
 
     /// A stream of the events about the ring from now on.
     ///
-    /// It may be made before the thing exists. It ends with `Ended::Gone` after the event that tells the end.
+    /// It may be made before the ring exists.
     pub fn events(&self) -> Events<Event> {
         self.client.events_about(Subject::new("loop", &self.resource).within(&self.tech))
     }

@@ -100,6 +100,10 @@ impl ari_runtime::ApiEvent for Event {
         self.kind()
     }
 
+    fn raw(&self) -> Option<&str> {
+        self.raw()
+    }
+
     fn unrecognized(raw: RawEvent) -> Self {
         Self::Unrecognized(Arc::new(raw))
     }
