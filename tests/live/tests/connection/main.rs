@@ -9,6 +9,7 @@ mod incomplete;
 mod limits;
 mod restarts;
 mod scene;
+mod taken;
 mod waiting;
 
 type Failure = Box<dyn std::error::Error>;
