@@ -150,9 +150,10 @@ impl<E: ApiEvent> Hub<E> {
         Subscription::new(self, &entry)
     }
 
-    /// Hands out one frame and tells its kind, where that is known.
+    /// Hands out one frame and tells its kind, where that is known. The wakers are for the caller to wake.
     pub(crate) fn frame(self: &Arc<Self>, text: &str, wakers: &mut Wakers) -> Option<E::Kind> {
-        let kind = scan::peek_type(text).and_then(|name| E::kind(&name));
+        let name = scan::peek_type(text);
+        let kind = name.as_deref().and_then(E::kind);
         let frame = {
             let mut state = self.lock();
             let state = &mut *state;
@@ -172,11 +173,10 @@ impl<E: ApiEvent> Hub<E> {
             frame
         };
         // Without the lock: decoding is most of the work.
-        match decode_frame(&frame) {
+        match decode_frame(&frame, name.as_deref(), kind) {
             Ok(event) => self.event(kind, &event, text, wakers),
             Err(error) => self.malformed(kind, error, wakers),
         }
-        wakers.wake();
         kind
     }
 

@@ -143,28 +143,34 @@ impl fmt::Debug for DecodeError {
 ///
 /// The text is no event, or its fields are not as documented.
 pub fn decode<E: ApiEvent>(text: &str) -> Result<E, DecodeError> {
-    decode_frame(&Frame::from(text))
+    let name = scan::peek_type(text);
+    let kind = name.as_deref().and_then(E::kind);
+    decode_frame(&Frame::from(text), name.as_deref(), kind)
 }
 
-/// Decodes the event in a frame.
-pub(crate) fn decode_frame<E: ApiEvent>(frame: &Frame) -> Result<E, DecodeError> {
+/// Decodes the event in a frame, of which the `type` and what kind that is are known.
+pub(crate) fn decode_frame<E: ApiEvent>(
+    frame: &Frame,
+    name: Option<&str>,
+    kind: Option<E::Kind>,
+) -> Result<E, DecodeError> {
     let text = frame.text().unwrap_or_default();
-    let Some(name) = scan::peek_type(text) else {
+    let Some(name) = name else {
         let message = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
             Ok(_) => "there is no `type` that is a text".to_owned(),
             Err(error) => error.to_string(),
         };
         return Err(DecodeError { kind: None, path: "$".into(), message, raw: text.into() });
     };
-    let result = match E::kind(&name) {
+    let result = match kind {
         Some(kind) => read(text, KindSeed::<E> { kind, frame }),
         None => read(text, std::marker::PhantomData::<serde::de::IgnoredAny>)
-            .map(|_| E::unrecognized(RawEvent::new(&name, frame.clone()))),
+            .map(|_| E::unrecognized(RawEvent::new(name, frame.clone()))),
     };
     result.map_err(|error| {
         let offset = scan::offset_of(text, error.line(), error.column());
         DecodeError {
-            kind: Some(name.clone().into_owned()),
+            kind: Some(name.to_owned()),
             path: scan::path_at(text, offset),
             message: message_of(&error),
             raw: text.into(),

@@ -4,8 +4,10 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use crate::delivery::consumer::Wakers;
@@ -20,6 +22,9 @@ use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::restore::Restore;
 use crate::session::socket::{EventSocket, Handshake, Received};
+
+/// Messages that are read in a row before readers and everything else have their turn.
+const BURST: usize = 32;
 
 /// How the connection is kept.
 #[derive(Clone, Debug)]
@@ -142,20 +147,16 @@ impl<E: ApiEvent> Task<E> {
                 Some(picture) = pictures.recv() => {
                     self.hub.resynced(Arc::new(picture), wakers);
                 }
-                received = socket.next() => match received {
-                    Ok(Received::Text(text)) => {
-                        heard = true;
-                        if let ControlFlow::Break(stop) = self.frame(&text, wakers) {
-                            return stop;
-                        }
+                received = socket.next() => {
+                    heard = true;
+                    let flow = self.burst(received, socket, wakers);
+                    wakers.wake();
+                    match flow {
+                        ControlFlow::Continue(true) => yield_now().await,
+                        ControlFlow::Continue(false) => {}
+                        ControlFlow::Break(stop) => return stop,
                     }
-                    Ok(Received::Pong) => {
-                        heard = true;
-                        self.status.pong();
-                    }
-                    Ok(Received::Other) => heard = true,
-                    Err(reason) => return Stop::Lost(reason),
-                },
+                }
                 _ = pings.tick() => {
                     if !std::mem::take(&mut heard) {
                         return Stop::Lost(format!("nothing came for {every:?} after a ping"));
@@ -181,6 +182,31 @@ impl<E: ApiEvent> Task<E> {
         tasks.spawn(async move { follow(inquiry, &hub).await });
         tasks.spawn(async move { restore.run(generation, sender).await });
         (tasks, receiver)
+    }
+
+    /// Hands out what was received and what has arrived behind it; tells whether it stopped before the end of that.
+    fn burst(
+        &mut self,
+        first: Result<Received, String>,
+        socket: &mut EventSocket,
+        wakers: &mut Wakers,
+    ) -> ControlFlow<Stop, bool> {
+        let mut next = Some(first);
+        let mut left = BURST;
+        while let Some(received) = next {
+            match received {
+                Ok(Received::Text(text)) => self.frame(&text, wakers)?,
+                Ok(Received::Pong) => self.status.pong(),
+                Ok(Received::Other) => {}
+                Err(reason) => return ControlFlow::Break(Stop::Lost(reason)),
+            }
+            left -= 1;
+            if left == 0 {
+                return ControlFlow::Continue(true);
+            }
+            next = socket.next().now_or_never();
+        }
+        ControlFlow::Continue(false)
     }
 
     fn frame(&mut self, text: &str, wakers: &mut Wakers) -> ControlFlow<Stop> {

@@ -1,4 +1,10 @@
-//! Recorded frames, and a count of allocations; measures nothing itself.
+//! Recorded frames, a server that sends them, and clocks; measures nothing itself.
+
+pub mod bare;
+pub mod blast;
+pub mod calls;
+pub mod clock;
+pub mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,22 +15,35 @@ use std::path::{Path, PathBuf};
 ///
 /// Neither is there.
 pub fn frames() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let corpus = root.join("../shared/corpus/events-22.10.1.jsonl");
-    let sample = root.join("tests/oracle/frames");
-    let mut files: Vec<PathBuf> = if corpus.exists() {
-        vec![corpus]
-    } else {
-        let entries = fs::read_dir(&sample).expect("the committed frames are there");
-        entries.filter_map(|it| Some(it.ok()?.path())).collect()
-    };
-    files.sort();
-    let mut frames = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).expect("frames are text");
-        frames.extend(text.lines().filter(|it| !it.is_empty()).map(str::to_owned));
-    }
-    frames
+    let corpus = root().join("../shared/corpus/events-22.10.1.jsonl");
+    if corpus.exists() { lines(&corpus) } else { committed() }
+}
+
+/// The committed sample of these frames.
+///
+/// # Panics
+///
+/// It is not there.
+pub fn committed() -> Vec<String> {
+    let sample = root().join("tests/oracle/frames");
+    ["events-16.28.0.jsonl", "events-22.10.1.jsonl"]
+        .iter()
+        .flat_map(|it| lines(&sample.join(it)))
+        .collect()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn lines(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).expect("recorded frames are text");
+    text.lines().filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+/// Is this a measurement? Otherwise, as under `cargo test`, it is enough to run once.
+pub fn measures() -> bool {
+    std::env::args().any(|it| it == "--bench")
 }
 
 /// The shape that the figures of a single frame are of.

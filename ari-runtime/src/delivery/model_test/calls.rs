@@ -189,7 +189,7 @@ fn visit(rig: &Rig, number: u64) {
         let id = number / 3;
         let text =
             format!(r#"{{"number":{number},"things":[["line","","<{id}>"]],"type":"{kind}"}}"#);
-        rig.hub.frame(&text, &mut Wakers::default());
+        rig.frame(&text);
     }
 }
 

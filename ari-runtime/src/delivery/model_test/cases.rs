@@ -2,7 +2,6 @@
 
 use super::{Got, Kind, Rig, Sent, THINGS, Thing, drain};
 use crate::delivery::Ended;
-use crate::delivery::consumer::Wakers;
 
 const LINE: Thing = THINGS[0];
 
@@ -12,7 +11,7 @@ fn a_malformed_end_of_one_thing_does_not_end_another_whose_id_is_part_of_its_id(
     let rig = Rig::new(false);
     let mut events = rig.stream(Some(("line", "", "1795247821.1")), None, 100);
     let gone = r#"{"number":"1","things":[["line","","1795247821.10"]],"type":"Gone"}"#;
-    rig.hub.frame(gone, &mut Wakers::default());
+    rig.frame(gone);
     rig.send(&Sent::new(2, Kind::Talk, &[("line", "", "1795247821.1")]));
     assert_eq!(drain(&mut events), [Got::Event(2)]);
 }
@@ -23,7 +22,7 @@ fn a_malformed_frame_is_told_to_who_asked_about_its_thing_however_the_id_is_writ
     let rig = Rig::new(false);
     let mut events = rig.stream(Some(("line", "", "a\"b")), None, 100);
     let talk = r#"{"number":"1","things":[["line","","a\"b"]],"type":"Talk"}"#;
-    rig.hub.frame(talk, &mut Wakers::default());
+    rig.frame(talk);
     assert_eq!(drain(&mut events), [Got::Malformed(1)]);
 }
 

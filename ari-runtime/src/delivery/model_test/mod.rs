@@ -345,8 +345,16 @@ impl Rig {
         Events::new(&self.client, interest(thing, kinds), capacity)
     }
 
+    /// A frame comes, and who waits for it is woken.
+    fn frame(&self, text: &str) -> Option<Kind> {
+        let mut wakers = Wakers::default();
+        let kind = self.hub.frame(text, &mut wakers);
+        wakers.wake();
+        kind
+    }
+
     fn send(&self, sent: &Sent) {
-        self.hub.frame(&sent.text(), &mut Wakers::default());
+        self.frame(&sent.text());
     }
 
     fn lose(&self) {

@@ -16,7 +16,6 @@ use serde_json::Value;
 
 use crate::Text;
 use crate::delivery::Ended;
-use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
 use crate::delivery::resynced::{Found, Picture};
 use crate::delivery::stream::Events;
@@ -180,7 +179,7 @@ impl Script {
             }
         };
         let text = sent.text();
-        assert_eq!(self.rig.hub.frame(&text, &mut Wakers::default()), sent.kind);
+        assert_eq!(self.rig.frame(&text), sent.kind);
         self.model.frame(&sent, &text);
         self.sent.push(sent);
     }
