@@ -18,7 +18,7 @@ pub use generated::*;
 pub type Delivery = ari_runtime::Delivery<Event>;
 
 /// A stream of events.
-pub type Events = ari_runtime::Events<Event>;
+pub type Events = ari_runtime::Events<AriApi>;
 
 /// A stream that is being served.
 pub type Serve = ari_runtime::Serve<AriApi>;

@@ -4,13 +4,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::api::{Api, Kind};
+use crate::api::Api;
 use crate::calls::parting::Parting;
 use crate::calls::registry::Registry;
 use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
-use crate::delivery::index::{About, Interest};
-use crate::delivery::stream::Events;
 use crate::delivery::waiter::Wait;
 use crate::error::Error;
 use crate::event::{Payload, Subject};
@@ -68,12 +66,7 @@ impl<A: Api> Client<A> {
         let ended = Ended::NoApplication;
         let hub = Arc::new(Hub::new(A::SESSION, false));
         hub.end(ended);
-        Self::around(caller, hub, Connection::Over(ended))
-    }
-
-    /// A client of a hub that no connection of its own feeds.
-    pub(crate) fn around(caller: Caller, hub: Arc<Hub<A::Event>>, connection: Connection) -> Self {
-        let status = Status::new(connection);
+        let status = Status::new(Connection::Over(ended));
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
         let (link, restore, parting) = (None, None, Mutex::default());
         Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))
@@ -122,30 +115,8 @@ impl<A: Api> Client<A> {
         &self.0.caller
     }
 
-    /// A stream of every event from now on.
-    pub fn events(&self) -> Events<A::Event> {
-        self.stream(None, None)
-    }
-
-    /// A stream of the events of some kinds from now on; what nobody wants is not even decoded.
-    pub fn events_of(&self, kinds: impl IntoIterator<Item = Kind<A>>) -> Events<A::Event> {
-        let mut wanted = Vec::new();
-        for kind in kinds {
-            if !wanted.contains(&kind) {
-                wanted.push(kind);
-            }
-        }
-        self.stream(None, Some(wanted))
-    }
-
-    /// A stream of the events about one thing.
-    #[doc(hidden)]
-    pub fn events_about(&self, subject: Subject<'_>) -> Events<A::Event> {
-        self.stream(Some(subject.into()), None)
-    }
-
-    fn stream(&self, about: Option<About>, kinds: Option<Vec<Kind<A>>>) -> Events<A::Event> {
-        Events::new(self, Interest { about, kinds }, self.0.capacity)
+    pub(crate) fn stream_capacity(&self) -> usize {
+        self.0.capacity
     }
 
     /// Waits for an event about one thing.

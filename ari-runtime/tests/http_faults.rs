@@ -47,7 +47,6 @@ impl From<Client<Bare>> for BareClient {
 }
 
 impl ApiEvent for NoEvent {
-    type Owner = Bare;
     type Kind = ();
 
     fn kind(_: &str) -> Option<()> {

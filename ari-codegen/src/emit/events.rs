@@ -263,7 +263,6 @@ fn event_enum(plan: &Plan) -> TokenStream {
         }
 
         impl ari_runtime::ApiEvent for Event {
-            type Owner = AriApi;
             type Kind = EventKind;
 
             fn kind(name: &str) -> Option<EventKind> {
@@ -370,7 +369,6 @@ fn silent() -> TokenStream {
         }
 
         impl ari_runtime::ApiEvent for Event {
-            type Owner = AriApi;
             type Kind = EventKind;
 
             fn kind(name: &str) -> Option<EventKind> {

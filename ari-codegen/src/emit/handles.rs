@@ -108,7 +108,7 @@ fn listening(plan: &Plan, handle: &Handle) -> Option<proc_macro2::TokenStream> {
     ]);
     Some(quote! {
         #events
-        pub fn events(&self) -> Events<Event> {
+        pub fn events(&self) -> Events<AriApi> {
             self.client.events_about(#subject)
         }
 

@@ -10,10 +10,10 @@ use tracing::Instrument;
 
 use crate::api::Api;
 use crate::calls::call::Call;
+use crate::calls::handler::{CallFailure, Handler, Tell};
 use crate::calls::left::{Left, is_left, is_overtaken};
 use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
-use crate::calls::serve::{CallFailure, Handler, Tell};
 use crate::client::Client;
 use crate::defaults;
 use crate::error::BoxError;
@@ -50,7 +50,10 @@ impl<A: Api> Drop for Registered<A> {
     }
 }
 
-impl<A: Api> Scope<A> {
+impl<A: Api> Scope<A>
+where
+    A::Call: From<Call<A>>,
+{
     pub(crate) fn new(client: Client<A>, opened: Opened<A::Event>, tell: Tell) -> Self {
         let Opened { id, number, start, state, subscription, refused } = opened;
         let call = Call::new(client.clone(), id, start, state, subscription);

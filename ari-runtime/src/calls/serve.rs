@@ -10,41 +10,18 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use crate::api::Api;
-use crate::calls::parting::{Drained, Parting};
+use crate::calls::call::Call;
+use crate::calls::drain::Drained;
+use crate::calls::handler::{CallFailure, Handler, Tell};
+use crate::calls::parting::Parting;
 use crate::calls::scope::{Outcome, Scope};
 use crate::client::Client;
 use crate::defaults;
-use crate::delivery::stream::Events;
 use crate::delivery::{Delivery, Ended};
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::event::ApiEvent;
+use crate::events::Events;
 
-type Handled = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
 type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// What a call is handled by.
-pub(crate) type Handler<A> = Arc<dyn Fn(<A as Api>::Call) -> Handled + Send + Sync>;
-
-/// Who is told of a call that did not end well.
-pub(crate) type Tell = Arc<dyn Fn(&str, &CallFailure) + Send + Sync>;
-
-/// Why a call did not end well.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CallFailure {
-    /// Its handler returned an error other than that the call left.
-    #[error("its handler failed: {0}")]
-    Error(#[source] BoxError),
-    /// Its handler panicked.
-    #[error("its handler panicked: {0}")]
-    Panic(String),
-    /// It could not be hung up when its handler had ended.
-    #[error("it could not be hung up: {0}")]
-    HangUp(#[source] Error),
-    /// What should have become of it without a handler failed.
-    #[error("it could not be parted with: {0}")]
-    Parting(#[source] Error),
-}
 
 /// How serving went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +40,7 @@ pub struct Served {
 /// Serving that is being described; awaiting it serves.
 #[must_use = "nothing is served until it is awaited"]
 pub struct Serve<A: Api> {
-    events: Events<A::Event>,
+    events: Events<A>,
     handler: Handler<A>,
     limit: usize,
     adopt: bool,
@@ -78,7 +55,10 @@ impl<A: Api> fmt::Debug for Serve<A> {
     }
 }
 
-impl<E: ApiEvent> Events<E> {
+impl<A: Api> Events<A>
+where
+    A::Call: From<Call<A>>,
+{
     /// Gives every call that enters the application a handler of its own.
     ///
     /// Calls that entered since the stream began and were not read yet are served too. Channels that this client
@@ -88,10 +68,7 @@ impl<E: ApiEvent> Events<E> {
     ///
     /// When a handler ends, its call is hung up, unless it was continued, moved or is kept. A handler is never dropped
     /// because its call left: what is bound to the call ends with [`Left`](crate::Left), and returning that with `?` is a normal end.
-    pub fn serve<F, R>(
-        self,
-        handler: impl Fn(<E::Owner as Api>::Call) -> F + Send + Sync + 'static,
-    ) -> Serve<E::Owner>
+    pub fn serve<F, R>(self, handler: impl Fn(A::Call) -> F + Send + Sync + 'static) -> Serve<A>
     where
         F: Future<Output = Result<(), R>> + Send + 'static,
         R: Into<BoxError>,
@@ -111,7 +88,10 @@ impl<E: ApiEvent> Events<E> {
     }
 }
 
-impl<A: Api> Serve<A> {
+impl<A: Api> Serve<A>
+where
+    A::Call: From<Call<A>>,
+{
     /// Limits the calls at once; 10,000 otherwise.
     pub fn limit(mut self, calls: usize) -> Self {
         self.limit = calls.max(1);
@@ -251,7 +231,10 @@ impl Served {
     }
 }
 
-impl<A: Api> IntoFuture for Serve<A> {
+impl<A: Api> IntoFuture for Serve<A>
+where
+    A::Call: From<Call<A>>,
+{
     type Output = Result<Served, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 

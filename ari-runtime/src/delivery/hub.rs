@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use crate::Text;
-use crate::api::Session;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
 use crate::delivery::following::Following;
 use crate::delivery::index::{About, Entry, Index, Interest};
@@ -18,6 +17,7 @@ use crate::delivery::resynced::{Found, Resynced};
 use crate::delivery::{Delivery, Ended, Lost, Reconnected};
 use crate::event::frame::Frame;
 use crate::event::{ApiEvent, DecodeError, Subject, decode_frame, scan};
+use crate::tables::Session;
 
 /// Who gets events.
 pub(crate) struct Hub<E: ApiEvent> {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::api::Session;
 use crate::delivery::consumer::{Consumer, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
 use crate::delivery::resynced::Found;
 use crate::event::ApiEvent;
+use crate::tables::Session;
 
 impl<E: ApiEvent> Hub<E> {
     /// Puts a consumer about a thing into the index, while the lock is held.

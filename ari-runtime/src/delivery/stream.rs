@@ -1,52 +1,33 @@
-//! The stream of events that a program reads.
+//! A consumer's queue as something that is read; who reads it keeps the connection.
 
-use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
-use futures_util::Stream;
-
-use crate::client::Client;
 use crate::delivery::backlog::Backlog;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
-use crate::delivery::hub::Subscription;
+use crate::delivery::hub::{Hub, Subscription};
 use crate::delivery::index::Interest;
 use crate::delivery::queue::{Counts, Queue, Slot};
 use crate::delivery::{Delivery, Ended, Missed, MissedReason};
 use crate::event::ApiEvent;
 
-/// Events in the order in which Asterisk sent them, with everything that happened to the stream between them.
-///
-/// It has a queue of its own: a reader that is slow misses events, which is told in their place, and costs no other
-/// reader anything. Dropping it unsubscribes.
-pub struct Events<E: ApiEvent> {
+/// The reading end; dropping it unsubscribes.
+pub(crate) struct Reader<E: ApiEvent> {
     feed: Arc<Feed<E>>,
     _subscription: Subscription<E>,
-    /// Keeps the connection while somebody reads.
-    client: Client<E::Owner>,
 }
 
-impl<E: ApiEvent> Events<E> {
-    pub(crate) fn new(
-        client: &Client<E::Owner>,
-        interest: Interest<E::Kind>,
-        capacity: usize,
-    ) -> Self {
+impl<E: ApiEvent> Reader<E> {
+    pub(crate) fn new(hub: &Arc<Hub<E>>, interest: Interest<E::Kind>, capacity: usize) -> Self {
         let feed = Arc::new(Feed { queue: Queue::new(capacity) });
-        let subscription = client.hub().subscribe(interest, feed.clone());
-        Self { feed, _subscription: subscription, client: client.clone() }
-    }
-
-    pub(crate) fn client(&self) -> &Client<E::Owner> {
-        &self.client
+        let subscription = hub.subscribe(interest, feed.clone());
+        Self { feed, _subscription: subscription }
     }
 
     /// Takes what nobody has read yet.
     pub(crate) fn backlog(&self) -> Backlog<E> {
         let (mut items, mut complete) = (Vec::new(), true);
-        while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(std::task::Waker::noop()) {
+        while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(Waker::noop()) {
             match slot {
                 Slot::Item(item) => items.push(item),
                 Slot::Missed(_) => complete = false,
@@ -55,19 +36,11 @@ impl<E: ApiEvent> Events<E> {
         Backlog { items, complete }
     }
 
-    /// The next item; `None` after [`Delivery::Ended`].
-    ///
-    /// Cancelling it loses nothing.
-    pub async fn next(&mut self) -> Option<Delivery<E>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// What became of the items that were meant for this stream.
-    pub fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         self.feed.queue.counts()
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<E>>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<E>>> {
         self.feed.queue.poll_take(context.waker()).map(|slot| {
             slot.map(|slot| match slot {
                 Slot::Item(item) => item,
@@ -81,24 +54,10 @@ impl<E: ApiEvent> Events<E> {
     }
 }
 
-impl<E: ApiEvent> Stream for Events<E> {
-    type Item = Delivery<E>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
-}
-
-impl<E: ApiEvent> Drop for Events<E> {
+impl<E: ApiEvent> Drop for Reader<E> {
     fn drop(&mut self) {
         // Before the subscription goes and the counts are taken.
         self.feed.queue.abandon();
-    }
-}
-
-impl<E: ApiEvent> fmt::Debug for Events<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Events")
     }
 }
 

@@ -12,9 +12,6 @@ use crate::event::frame::{Frame, RawEvent};
 
 /// The events of an API, as generated code provides them.
 pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
-    /// The API whose events they are.
-    type Owner: crate::api::Api<Event = Self>;
-
     /// The kinds that are known.
     type Kind: Copy + Eq + std::hash::Hash + fmt::Debug + Send + Sync + 'static;
 

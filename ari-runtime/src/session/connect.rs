@@ -14,8 +14,8 @@ use crate::calls::registry::Registry;
 use crate::client::Client;
 use crate::defaults;
 use crate::delivery::hub::Hub;
-use crate::delivery::stream::Events;
 use crate::error::Error;
+use crate::events::Events;
 use crate::request::caller::Caller;
 use crate::request::witness::Witnesses;
 use crate::session::backoff::Backoff;
@@ -71,7 +71,10 @@ impl<A> fmt::Debug for Connect<A> {
     }
 }
 
-impl<A: Api> Connect<A> {
+impl<A: Api> Connect<A>
+where
+    A::Client: From<Client<A>>,
+{
     #[doc(hidden)]
     pub fn new(url: impl Into<String>, credentials: Credentials) -> Self {
         Self {
@@ -188,7 +191,7 @@ impl<A: Api> Connect<A> {
         HttpTransport::new(address, &self.credentials, &tls, self.connections)
     }
 
-    async fn connect(self) -> Result<(A::Client, Events<A::Event>), Error> {
+    async fn connect(self) -> Result<(A::Client, Events<A>), Error> {
         check_applications(&self.applications)?;
         let http = self.transport()?;
         let applications: Arc<[String]> = self.applications.clone().into();
@@ -252,8 +255,11 @@ async fn first(
     }
 }
 
-impl<A: Api> IntoFuture for Connect<A> {
-    type Output = Result<(A::Client, Events<A::Event>), Error>;
+impl<A: Api> IntoFuture for Connect<A>
+where
+    A::Client: From<Client<A>>,
+{
+    type Output = Result<(A::Client, Events<A>), Error>;
     type IntoFuture = Pin<Box<dyn std::future::Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use tokio::time::timeout;
 
 use crate::Text;
-use crate::api::{Applications, Listing, Session};
 use crate::defaults;
 use crate::delivery::following::Change;
 use crate::error::{Error, ErrorKind};
@@ -18,6 +17,7 @@ use crate::request::caller::Caller;
 use crate::request::draft::Draft;
 use crate::request::operation::Operation;
 use crate::request::reply::Json;
+use crate::tables::{Applications, Listing, Session};
 
 /// What applications hear of, by the prefix of the sort.
 pub(crate) type Heard = HashMap<&'static str, HashSet<Text>>;

@@ -12,7 +12,6 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use crate::Text;
-use crate::api::{Applications, Listing, Source};
 use crate::delivery::hub::Hub;
 use crate::delivery::resynced::{Failure, Found, Picture, Resynced};
 use crate::error::Error;
@@ -20,6 +19,7 @@ use crate::event::ApiEvent;
 use crate::session::backoff::Backoff;
 use crate::session::inquiry::{Heard, Inquiry};
 use crate::session::subscriptions::Subscriptions;
+use crate::tables::{Applications, Listing, Source};
 
 /// Requests at once that subscribe again; the others are the program's.
 const AT_ONCE: usize = 8;

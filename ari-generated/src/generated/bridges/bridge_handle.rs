@@ -37,7 +37,7 @@ impl BridgeHandle {
     /// A stream of the events about the bridge from now on.
     ///
     /// It may be made before the bridge exists. It ends with `Ended::Gone` after the event that tells the end. While it lives, the application is subscribed to the bridge.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("bridge", &self.bridge_id))
     }
 

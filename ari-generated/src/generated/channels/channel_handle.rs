@@ -39,7 +39,7 @@ impl ChannelHandle {
     /// A stream of the events about the channel from now on.
     ///
     /// It may be made before the channel exists. It ends with `Ended::Gone` after the event that tells the end. While it lives, the application is subscribed to the channel.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("channel", &self.channel_id))
     }
 

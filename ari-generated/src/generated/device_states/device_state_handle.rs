@@ -37,7 +37,7 @@ impl DeviceStateHandle {
     /// A stream of the events about the device state from now on.
     ///
     /// It may be made before the device state exists. While it lives, the application is subscribed to the device state.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("device_state", &self.device_name))
     }
 

@@ -43,7 +43,7 @@ impl EndpointHandle {
     /// A stream of the events about the endpoint from now on.
     ///
     /// It may be made before the endpoint exists. While it lives, the application is subscribed to the endpoint.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client
             .events_about(Subject::new("endpoint", &self.resource).within(&self.tech))
     }

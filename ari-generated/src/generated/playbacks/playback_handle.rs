@@ -37,7 +37,7 @@ impl PlaybackHandle {
     /// A stream of the events about the playback from now on.
     ///
     /// It may be made before the playback exists. It ends with `Ended::Gone` after the event that tells the end.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("playback", &self.playback_id))
     }
 

@@ -36,7 +36,7 @@ impl LiveRecordingHandle {
     /// A stream of the events about the live recording from now on.
     ///
     /// It may be made before the live recording exists. It ends with `Ended::Gone` after the event that tells the end.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("recording", &self.recording_name))
     }
 

@@ -9,7 +9,7 @@ use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
 use crate::delivery::hub::Subscription;
 use crate::delivery::index::About;
 use crate::delivery::resynced::Picture;
-use crate::delivery::stream::Events;
+use crate::delivery::stream::Reader;
 
 const LINE: Thing = THINGS[0];
 
@@ -74,7 +74,7 @@ impl Opening {
 }
 
 /// Gives the calls of a backlog to an opener.
-fn serve(rig: &Rig, events: Events<Noted>) -> Arc<Opening> {
+fn serve(rig: &Rig, events: Reader<Noted>) -> Arc<Opening> {
     let opening = Arc::new(Opening::default());
     let backlog = || {
         // Time for whoever should not have any.

@@ -8,45 +8,29 @@ mod threads;
 mod wakers;
 
 use std::any::Any;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use futures_util::Stream;
 use serde::Deserialize;
 use serde::de::MapAccess;
 
-use crate::api::{Api, Session};
-use crate::calls::call::Call;
-use crate::client::Client;
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
 use crate::delivery::index::{About, Interest};
 use crate::delivery::queue::Counts;
 use crate::delivery::resynced::{Picture, Resynced};
-use crate::delivery::stream::Events;
+use crate::delivery::stream::Reader;
 use crate::delivery::{Delivery, Ended, Lost, MissedReason, Reconnected};
-use crate::error::{Error, ErrorKind};
 use crate::event::frame::{Frame, RawEvent};
 use crate::event::{ApiEvent, Payload, Subject};
-use crate::request::Request;
-use crate::request::caller::Caller;
-use crate::session::health::Connection;
-use crate::transport::{Responding, Transport};
+use crate::tables::Session;
 
 /// An API with lines, rooms and seats, of which seats are never over.
-struct Board;
-
-impl Api for Board {
-    type Event = Noted;
-    type Client = Client<Self>;
-    type Call = Call<Self>;
-    const SESSION: Session<Kind> = Session::new()
-        .opens(&[Kind::Enter])
-        .closes(&[Kind::Leave])
-        .terminal(&[("line", &[Kind::Gone]), ("room", &[Kind::Razed])]);
-}
+const BOARD: Session<Kind> = Session::new()
+    .opens(&[Kind::Enter])
+    .closes(&[Kind::Leave])
+    .terminal(&[("line", &[Kind::Gone]), ("room", &[Kind::Razed])]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
@@ -133,7 +117,6 @@ impl Noted {
 }
 
 impl ApiEvent for Noted {
-    type Owner = Board;
     type Kind = Kind;
 
     fn kind(name: &str) -> Option<Kind> {
@@ -294,13 +277,13 @@ impl From<Delivery<Noted>> for Got {
     }
 }
 
-fn poll(events: &mut Events<Noted>, waker: &Waker) -> Poll<Option<Got>> {
-    let item = Pin::new(events).poll_next(&mut Context::from_waker(waker));
+fn poll(events: &mut Reader<Noted>, waker: &Waker) -> Poll<Option<Got>> {
+    let item = events.poll(&mut Context::from_waker(waker));
     item.map(|it| it.map(Got::from))
 }
 
 /// Everything that is there to be read.
-fn drain(events: &mut Events<Noted>) -> Vec<Got> {
+fn drain(events: &mut Reader<Noted>) -> Vec<Got> {
     std::iter::from_fn(|| match poll(events, Waker::noop()) {
         Poll::Ready(item) => item,
         Poll::Pending => None,
@@ -316,24 +299,21 @@ fn about((kind, group, id): Thing) -> About {
 fn interest(about_thing: Option<Thing>, kinds: Option<&[Kind]>) -> Interest<Kind> {
     let kinds = kinds.map(|kinds| {
         let mut kinds = kinds.to_vec();
-        let last = about_thing.map_or(&[][..], |it| Board::SESSION.terminal_for(it.0));
+        let last = about_thing.map_or(&[][..], |it| BOARD.terminal_for(it.0));
         kinds.extend(last.iter().filter(|it| !kinds.contains(it)).copied().collect::<Vec<_>>());
         kinds
     });
     Interest { about: about_thing.map(about), kinds }
 }
 
-/// A hub that the test drives, and a client for its streams.
+/// A hub that the test drives.
 struct Rig {
     hub: Arc<Hub<Noted>>,
-    client: Client<Board>,
 }
 
 impl Rig {
     fn new(repeats: bool) -> Self {
-        let hub = Arc::new(Hub::new(Board::SESSION, repeats));
-        let caller = Caller::new(Box::new(Nowhere), Duration::from_secs(1));
-        Self { client: Client::around(caller, hub.clone(), Connection::Up), hub }
+        Self { hub: Arc::new(Hub::new(BOARD, repeats)) }
     }
 
     fn stream(
@@ -341,8 +321,8 @@ impl Rig {
         thing: Option<Thing>,
         kinds: Option<&[Kind]>,
         capacity: usize,
-    ) -> Events<Noted> {
-        Events::new(&self.client, interest(thing, kinds), capacity)
+    ) -> Reader<Noted> {
+        Reader::new(&self.hub, interest(thing, kinds), capacity)
     }
 
     /// A frame comes, and who waits for it is woken.
@@ -375,15 +355,6 @@ impl Rig {
             failures: Vec::new(),
         };
         self.hub.resynced(Arc::new(resynced), &mut Wakers::default());
-    }
-}
-
-/// Carries nothing.
-struct Nowhere;
-
-impl Transport for Nowhere {
-    fn send(&self, _: Request) -> Responding {
-        Box::pin(async { Err(Error::new(ErrorKind::Unreachable, "there is no Asterisk")) })
     }
 }
 

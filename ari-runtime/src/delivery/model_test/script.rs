@@ -18,7 +18,7 @@ use crate::Text;
 use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::resynced::{Found, Picture};
-use crate::delivery::stream::Events;
+use crate::delivery::stream::Reader;
 use crate::delivery::waiter::{Wait, WaitError};
 
 const SCRIPTS: u64 = 2_000;
@@ -34,7 +34,7 @@ struct Real {
 }
 
 enum RealEar {
-    Stream(Events<Noted>),
+    Stream(Reader<Noted>),
     Wait(Waiting),
 }
 

@@ -8,7 +8,7 @@ use super::{Got, Kind, Noted, Rig, Sent, THINGS, Thing, balanced, poll};
 use crate::Text;
 use crate::delivery::Ended;
 use crate::delivery::resynced::Picture;
-use crate::delivery::stream::Events;
+use crate::delivery::stream::Reader;
 
 const LINE: Thing = THINGS[0];
 
@@ -24,8 +24,8 @@ enum Touch {
 struct Touching {
     rig: Arc<Rig>,
     touch: Touch,
-    sleeper: Mutex<Option<Events<Noted>>>,
-    others: Mutex<Vec<Events<Noted>>>,
+    sleeper: Mutex<Option<Reader<Noted>>>,
+    others: Mutex<Vec<Reader<Noted>>>,
     woken: Mutex<u32>,
 }
 

@@ -63,7 +63,7 @@ impl Checker<'_> {
         }
         // What events are about can be listened to and waited for.
         if HEARD_OF.contains(&owner.response.as_str()) {
-            self.same_method(&of, &methods, "events", &[], "Events<Event>");
+            self.same_method(&of, &methods, "events", &[], "Events<AriApi>");
             let deadline = ("deadline".to_owned(), "Duration".to_owned());
             self.same_method(&of, &methods, "wait_for", &[deadline], "Wait<P>");
             wanted.extend(["events".to_owned(), "wait_for".to_owned()]);

@@ -44,7 +44,7 @@ impl RingHandle {
     /// A stream of the events about the ring from now on.
     ///
     /// It may be made before the ring exists.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("loop", &self.resource).within(&self.tech))
     }
 

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use ari_runtime::{DecodeError, Frame, RawEvent, Subject, Timestamp};
 use serde::de::MapAccess;
-use crate::generated::AriApi;
 use crate::generated::events::EventKind;
 
 /// One event of any kind.
@@ -76,7 +75,6 @@ impl Event {
 }
 
 impl ari_runtime::ApiEvent for Event {
-    type Owner = AriApi;
     type Kind = EventKind;
     fn kind(name: &str) -> Option<EventKind> {
         EventKind::from_name(name)

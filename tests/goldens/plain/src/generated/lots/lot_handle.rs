@@ -33,7 +33,7 @@ impl LotHandle {
     /// A stream of the events about the lot from now on.
     ///
     /// It may be made before the lot exists. It ends with `Ended::Gone` after the event that tells the end.
-    pub fn events(&self) -> Events<Event> {
+    pub fn events(&self) -> Events<AriApi> {
         self.client.events_about(Subject::new("lot", &self.lot_id))
     }
 
