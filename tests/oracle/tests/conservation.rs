@@ -331,3 +331,27 @@ fn the_flood_is_what_it_says() {
         assert_eq!(kind.as_deref(), it.kind, "{text}");
     }
 }
+
+/// The task that reads the connection and the program share one thread: neither keeps the other from its turn.
+#[tokio::test(flavor = "current_thread")]
+async fn who_reads_at_once_misses_nothing_on_one_thread() {
+    let frames = 50_000;
+    let total = flood(frames).count() as u64;
+    // The server is elsewhere, so that there is always more to read.
+    let elsewhere =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let elsewhere = elsewhere.expect("a runtime");
+    let started = Server::start(total, 1, move |number| render(&facts(number, frames)));
+    let server = elsewhere.spawn(started).await.expect("it starts");
+    let (ari, events) = connect(&server).await;
+    server.go_at_once();
+    let expected = Arc::new((0..total).collect());
+    let reading = tokio::spawn(follow(events, expected, Pace::Steady));
+    while ari.health().frames.received < total {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    ari.close().await;
+    let (_, receipt) = reading.await.expect("it reads");
+    assert_eq!((receipt.read, receipt.missed), (total, 0));
+    elsewhere.shutdown_background();
+}
