@@ -154,6 +154,7 @@ pub(crate) struct Session {
     pub(crate) opens: Vec<String>,
     pub(crate) closes: Vec<String>,
     pub(crate) replaced: Vec<String>,
+    pub(crate) stays: Vec<String>,
     pub(crate) listings: Vec<Listing>,
     pub(crate) applications: Option<ApplicationsRule>,
     pub(crate) calls: Option<CallsRule>,
@@ -171,6 +172,7 @@ impl Session {
             opens: kept(&rule.opens),
             closes: kept(&rule.closes),
             replaced: kept(&rule.replaced),
+            stays: kept(&rule.stays),
             listings: rule
                 .listings
                 .iter()

@@ -50,5 +50,11 @@ pub(crate) const HANDLERS: usize = 10_000;
 /// From hanging up until the channel has left, and from then until the true cause is told.
 pub(crate) const CAUSE_DEADLINE: Duration = Duration::from_secs(5);
 
+/// Until Asterisk has been told to send a call's events to its true end; then its handler begins in any case.
+pub(crate) const FOLLOW_DEADLINE: Duration = Duration::from_secs(1);
+
+/// Between two attempts to hang up while Asterisk is out of reach.
+pub(crate) const HANG_UP_AGAIN: Duration = Duration::from_secs(1);
+
 /// For calls to go that were parted with.
 pub(crate) const PARTING_DEADLINE: Duration = Duration::from_secs(10);

@@ -31,6 +31,11 @@ impl<A: Api> Events<A> {
         &self.client
     }
 
+    /// The thing that it is about is known to be gone.
+    pub(crate) fn end(&self) {
+        self.reader.end();
+    }
+
     pub(crate) fn backlog(&self) -> Backlog<A::Event> {
         self.reader.backlog()
     }

@@ -11,6 +11,7 @@ pub struct Session<K: 'static> {
     opens: &'static [K],
     closes: &'static [K],
     replaced: &'static [K],
+    stays: &'static [K],
     terminal: &'static [(&'static str, &'static [K])],
     listings: &'static [Listing],
     applications: Option<Applications>,
@@ -26,6 +27,7 @@ impl<K: 'static> Session<K> {
             opens: &[],
             closes: &[],
             replaced: &[],
+            stays: &[],
             terminal: &[],
             listings: &[],
             applications: None,
@@ -50,6 +52,12 @@ impl<K: 'static> Session<K> {
     #[doc(hidden)]
     pub const fn replaced(mut self, kinds: &'static [K]) -> Self {
         self.replaced = kinds;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn stays(mut self, kinds: &'static [K]) -> Self {
+        self.stays = kinds;
         self
     }
 
@@ -116,6 +124,11 @@ impl<K: 'static> Session<K> {
     /// Kinds that say that another connection took the application.
     pub const fn replacing_kinds(&self) -> &'static [K] {
         self.replaced
+    }
+
+    /// Kinds that say that a channel which was to leave the application stays.
+    pub const fn staying_kinds(&self) -> &'static [K] {
+        self.stays
     }
 
     /// Kinds after which nothing more comes about a thing of some sort.

@@ -268,6 +268,10 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
     let opens = kinds(&plan.session.opens);
     let closes = kinds(&plan.session.closes);
     let replaced = kinds(&plan.session.replaced);
+    let stays = (!plan.session.stays.is_empty()).then(|| {
+        let stays = kinds(&plan.session.stays);
+        quote!(.stays(#stays))
+    });
     let terminal = plan.subjects.iter().map(|subject| {
         let name = &subject.name;
         let kinds = kinds(&subject.terminal);
@@ -284,6 +288,7 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             .opens(#opens)
             .closes(#closes)
             .replaced(#replaced)
+            #stays
             .terminal(&[#(#terminal),*])
             .listings(LISTINGS)
             #applications

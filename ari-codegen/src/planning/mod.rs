@@ -245,7 +245,8 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         }
     }
     let session = &overlay.session;
-    let kinds = session.opens.iter().chain(&session.closes).chain(&session.replaced);
+    let kinds =
+        session.opens.iter().chain(&session.closes).chain(&session.replaced).chain(&session.stays);
     let kinds = kinds.chain(session.terminal.values().flatten());
     for event in kinds.chain(overlay.concerns.iter().map(|it| &it.event)) {
         if !ir.events.iter().any(|it| it.id == *event) {

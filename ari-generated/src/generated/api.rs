@@ -221,6 +221,7 @@ impl Api for AriApi {
         .opens(&[EventKind::StasisStart])
         .closes(&[EventKind::StasisEnd])
         .replaced(&[EventKind::ApplicationReplaced])
+        .stays(&[EventKind::ApplicationMoveFailed])
         .terminal(
             &[
                 ("channel", &[EventKind::ChannelDestroyed]),

@@ -1,5 +1,6 @@
 //! A call as its handler sees it: what it is, what is bound to it, and how it ends.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,7 +18,9 @@ use crate::client::Client;
 use crate::delivery::Delivery;
 use crate::delivery::consumer::until;
 use crate::delivery::hub::Subscription;
-use crate::event::Payload;
+use crate::delivery::waiter::Wait;
+use crate::event::{Payload, Subject};
+use crate::events::Events;
 
 /// A channel in the application, with everything that is bound to its stay there; cheap to clone.
 pub struct Call<A: Api>(Arc<Inner<A>>);
@@ -28,7 +31,7 @@ struct Inner<A: Api> {
     start: Option<A::Event>,
     state: Arc<CallState<A::Event>>,
     listeners: Mutex<Vec<Listener<A::Event>>>,
-    hooks: Mutex<Vec<Hook>>,
+    hooks: Mutex<Hooks>,
     keepers: AtomicUsize,
     kept: Notify,
     hooked: Notify,
@@ -89,6 +92,31 @@ impl<A: Api> Call<A> {
         self.0.start.as_ref()
     }
 
+    /// A stream of the events about its channel from now on, to the end of the channel; over at once where that has come.
+    pub fn events(&self) -> Events<A> {
+        let events = self.0.client.events_about(self.subject());
+        if self.0.state.is_over() {
+            events.end();
+        }
+        events
+    }
+
+    /// Waits for an event about its channel, from this call on.
+    ///
+    /// A call that has left or leaves ends it with [`WaitError::Left`](crate::WaitError::Left), unless it is the event
+    /// that tells the end.
+    pub fn wait_for<P: Payload<Event = A::Event>>(&self, deadline: Duration) -> Wait<P> {
+        let wait = self.0.client.wait_about(self.subject(), deadline);
+        if self.0.state.is_over() || self.has_left().is_some() && !wait.outlasts() {
+            wait.end();
+        }
+        wait
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::new(A::SESSION.call_subject(), &self.0.id)
+    }
+
     /// Calls a function for each event of one kind about its channel, those that came before the handler began
     /// included, if it is set before the handler waits for anything.
     ///
@@ -103,13 +131,25 @@ impl<A: Api> Call<A> {
     }
 
     /// Runs something when the call has left, beside the handler; at once if it has left already.
+    ///
+    /// The call's task does not end before it has run. What is set when that task is over runs in serving's own.
     pub fn on_left<F>(&self, hook: impl FnOnce(Left) -> F + Send + 'static)
     where
         F: Future<Output = ()> + Send + 'static,
     {
         let hook: Hook = Box::new(move |left| Box::pin(hook(left)));
-        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner).push(hook);
-        self.0.hooked.notify_one();
+        let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        if hooks.over {
+            drop(hooks);
+            if let Some(left) = self.has_left() {
+                self.0.client.registry().run_late(hook(left));
+            }
+            return;
+        }
+        hooks.undone += 1;
+        hooks.waiting.push_back(hook);
+        drop(hooks);
+        self.0.hooked.notify_waiters();
     }
 
     /// How it left, if it has.
@@ -180,35 +220,73 @@ impl<A: Api> Call<A> {
         }
     }
 
-    /// Runs hooks from when the call has left on; never ends.
-    pub(crate) async fn run_hooks(&self) {
-        let left = self.left().await;
-        loop {
-            for hook in self.take_hooks() {
-                hook(left).await;
-            }
-            self.0.hooked.notified().await;
-        }
+    /// The next hook to run.
+    pub(crate) async fn next_hook(&self) -> RunningHook<A> {
+        let next = || {
+            let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+            hooks.waiting.pop_front()
+        };
+        let hook = until(&self.0.hooked, next).await;
+        RunningHook { call: self.clone(), hook: Some(hook) }
     }
 
-    /// Runs the hooks that were set at the very end.
-    pub(crate) async fn run_last_hooks(&self) {
-        if let Some(left) = self.has_left() {
-            for hook in self.take_hooks() {
-                hook(left).await;
-            }
-        }
+    /// Waits until every hook that was set has run.
+    pub(crate) async fn hooks_done(&self) {
+        let done = || {
+            let hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+            (hooks.undone == 0).then_some(())
+        };
+        until(&self.0.hooked, done).await;
     }
 
-    /// Listeners and hooks may hold the call, which holds them.
-    pub(crate) fn forget_listeners(&self) {
+    /// Nobody runs hooks or listeners any more; they may hold the call, which holds them.
+    pub(crate) fn is_over(&self) {
         let listeners =
             std::mem::take(&mut *self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner));
-        drop((listeners, self.take_hooks()));
+        let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        hooks.over = true;
+        let waiting = std::mem::take(&mut hooks.waiting);
+        drop(hooks);
+        drop((listeners, waiting));
     }
+}
 
-    fn take_hooks(&self) -> Vec<Hook> {
-        std::mem::take(&mut *self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner))
+impl<A: Api> Drop for Inner<A> {
+    fn drop(&mut self) {
+        // Before the subscription goes and the counts are taken.
+        self.state.queue.abandon();
+    }
+}
+
+/// What is to be done when a call has left.
+#[derive(Default)]
+struct Hooks {
+    waiting: VecDeque<Hook>,
+    /// Those that wait and the one that runs.
+    undone: usize,
+    /// The call is over, and nobody waits for hooks.
+    over: bool,
+}
+
+/// A hook that counts as done when this is dropped, however it ended.
+pub(crate) struct RunningHook<A: Api> {
+    call: Call<A>,
+    hook: Option<Hook>,
+}
+
+impl<A: Api> RunningHook<A> {
+    pub(crate) async fn run(mut self, left: Left) {
+        if let Some(hook) = self.hook.take() {
+            hook(left).await;
+        }
+    }
+}
+
+impl<A: Api> Drop for RunningHook<A> {
+    fn drop(&mut self) {
+        let inner = &self.call.0;
+        inner.hooks.lock().unwrap_or_else(PoisonError::into_inner).undone -= 1;
+        inner.hooked.notify_waiters();
     }
 }
 

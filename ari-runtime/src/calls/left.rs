@@ -38,7 +38,7 @@ pub enum LeftReason {
 pub(crate) fn is_left(error: &(dyn StdError + 'static)) -> bool {
     causes(error).any(|error| {
         error.is::<Left>()
-            || matches!(error.downcast_ref(), Some(WaitError::Left))
+            || matches!(error.downcast_ref(), Some(WaitError::Left | WaitError::EndedInGap))
             || error.downcast_ref::<Error>().is_some_and(|it| it.kind() == ErrorKind::Left)
     })
 }

@@ -1,6 +1,6 @@
 //! Which calls are alive, which wait for their handler, which channels are this client's own; sends nothing.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,23 +20,37 @@ use crate::request::witness::{Intent, Outcome, Witness};
 pub(crate) struct Registry<E: ApiEvent> {
     hub: Arc<Hub<E>>,
     applications: Arc<[String]>,
-    state: Mutex<State>,
+    state: Mutex<State<E>>,
     opened: Mutex<VecDeque<Opened<E>>>,
+    /// What is to be run for calls whose tasks are over.
+    late: Mutex<VecDeque<Late>>,
     changed: Arc<Notify>,
 }
 
-#[derive(Default)]
-struct State {
-    /// The latest call of each channel that has one, and whether it was let go.
-    calls: HashMap<Text, (u64, Release)>,
+/// Something that serving runs in a task of its own.
+pub(crate) type Late = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+struct State<E: ApiEvent> {
+    /// The latest call of each channel that has one.
+    calls: HashMap<Text, Latest<E>>,
     /// Calls that are not over: a channel that comes again is another call, while the last one may still be ending.
     live: usize,
+    /// Of those, the ones that there was no room for: they take none.
+    refused: HashSet<u64>,
     /// Calls so far; each one's number tells it from an earlier one of the same channel.
     number: u64,
     /// Calls that may be alive at once.
     limit: usize,
     draining: bool,
     parting: bool,
+}
+
+/// A channel's latest call.
+struct Latest<E: ApiEvent> {
+    number: u64,
+    release: Release,
+    /// It was found, and the event that brings it may still be on its way.
+    found: Option<Arc<CallState<E>>>,
 }
 
 /// Was a channel let go, so that it must not be hung up?
@@ -65,13 +79,22 @@ impl<E: ApiEvent> Registry<E> {
         Self {
             hub,
             applications,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                calls: HashMap::new(),
+                live: 0,
+                refused: HashSet::new(),
+                number: 0,
+                limit: 0,
+                draining: false,
+                parting: false,
+            }),
             opened: Mutex::default(),
+            late: Mutex::default(),
             changed: Arc::new(Notify::new()),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<E>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -95,17 +118,36 @@ impl<E: ApiEvent> Registry<E> {
 
     pub(crate) fn release_of(&self, id: &Text, number: u64) -> Release {
         match self.lock().calls.get(id) {
-            Some((latest, release)) if *latest == number => *release,
+            Some(latest) if latest.number == number => latest.release,
             // The channel is another call's by now.
             _ => Release::Released,
         }
+    }
+
+    /// Waits until a channel that was let go is here after all.
+    pub(crate) async fn until_held(&self, id: &Text, number: u64) {
+        let held = || (self.release_of(id, number) == Release::Held).then_some(());
+        until(&self.changed, held).await;
+    }
+
+    /// Has serving run something.
+    pub(crate) fn run_late(&self, late: Late) {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner).push_back(late);
+        self.changed.notify_waiters();
+    }
+
+    /// The next thing to run for a call whose task is over.
+    pub(crate) async fn next_late(&self) -> Late {
+        let next = || self.late.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        until(&self.changed, next).await
     }
 
     /// The call is over.
     pub(crate) fn close(&self, id: &Text, number: u64) {
         let mut state = self.lock();
         state.live -= 1;
-        if state.calls.get(id).is_some_and(|(latest, _)| *latest == number) {
+        state.refused.remove(&number);
+        if state.calls.get(id).is_some_and(|it| it.number == number) {
             state.calls.remove(id);
         }
         drop(state);
@@ -139,8 +181,12 @@ impl<E: ApiEvent> Registry<E> {
 
     /// A call is not to be hung up.
     pub(crate) fn let_go(&self, id: &Text) {
-        if let Some((_, release)) = self.lock().calls.get_mut(id) {
-            *release = Release::Released;
+        self.set_release(id, Release::Released);
+    }
+
+    fn set_release(&self, id: &Text, release: Release) {
+        if let Some(latest) = self.lock().calls.get_mut(id) {
+            latest.release = release;
         }
     }
 
@@ -159,24 +205,34 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         wakers: &mut Wakers,
     ) {
         let mut state = self.lock();
-        if event.is_none() && state.calls.contains_key(&about.id) {
-            // Found, and served already.
-            return;
+        if let Some(latest) = state.calls.get_mut(&about.id) {
+            let found = latest.found.take();
+            // Found, and served already; or served before the event that brings it was read.
+            if event.is_none() || found.is_some_and(|it| it.left().is_none()) {
+                return;
+            }
         }
-        let refused = state.draining || state.live >= state.limit;
-        if state.live >= state.limit.saturating_mul(2) {
-            tracing::error!(channel = %about.id, calls = state.live, "no room to refuse a call");
-            return;
-        }
+        let refused = state.draining || state.live - state.refused.len() >= state.limit;
         state.live += 1;
         state.number += 1;
         let number = state.number;
-        state.calls.insert(about.id.clone(), (number, Release::Held));
+        if refused {
+            state.refused.insert(number);
+        }
+        let call = Arc::new(CallState::new(defaults::CALL_CAPACITY));
+        let found = event.is_none().then(|| call.clone());
+        let latest = Latest { number, release: Release::Held, found };
+        state.calls.insert(about.id.clone(), latest);
         drop(state);
-        let state = Arc::new(CallState::new(defaults::CALL_CAPACITY));
+        let state = call;
         let subscription = join(state.clone());
         let (id, start) = (about.id.clone(), event.cloned());
         self.waiting().push_back(Opened { id, number, start, state, subscription, refused });
+        wakers.notify(&self.changed);
+    }
+
+    fn stays(&self, about: &About, wakers: &mut Wakers) {
+        self.set_release(&about.id, Release::Held);
         wakers.notify(&self.changed);
     }
 }
@@ -194,9 +250,7 @@ impl<E: ApiEvent> Witness for Registry<E> {
                 self.hub.expect(About::new(subject, "", id));
             }
             Intent::Releases { id } => {
-                if let Some((_, release)) = self.lock().calls.get_mut(id) {
-                    *release = Release::Perhaps;
-                }
+                self.set_release(id, Release::Perhaps);
             }
             _ => {}
         }
@@ -220,13 +274,17 @@ impl<E: ApiEvent> Witness for Registry<E> {
                 }
             }
             Intent::Releases { id } => {
-                if let Some((_, release)) = self.lock().calls.get_mut(id) {
-                    *release = match outcome {
+                if let Some(latest) = self.lock().calls.get_mut(id)
+                    // Otherwise it was told meanwhile that it stays after all.
+                    && latest.release == Release::Perhaps
+                {
+                    latest.release = match outcome {
                         Outcome::Done => Release::Released,
                         Outcome::Refused => Release::Held,
                         Outcome::Unknown => Release::Perhaps,
                     };
                 }
+                self.changed.notify_waiters();
             }
             _ => {}
         }

@@ -16,7 +16,8 @@ use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
 use crate::client::Client;
 use crate::defaults;
-use crate::error::BoxError;
+use crate::delivery::index::About;
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::event::ApiEvent;
 
 /// How a call ended, for those who count.
@@ -45,8 +46,7 @@ struct Registered<A: Api> {
 impl<A: Api> Drop for Registered<A> {
     fn drop(&mut self) {
         self.registry.close(self.call.id_text(), self.number);
-        // They may hold the call, which holds them.
-        self.call.forget_listeners();
+        self.call.is_over();
     }
 }
 
@@ -81,23 +81,14 @@ where
         };
         if self.refused {
             let parting = self.client.parting().unwrap_or(when_full);
-            self.part(&parting).await;
+            self.refuse(&parting, &registry).await;
             return Outcome::Refused;
         }
+        // A handler that hangs up at once must not be faster than what makes the true cause come.
+        let about = About::new(A::SESSION.call_subject(), "", self.call.id_text());
+        let _ = timeout(defaults::FOLLOW_DEADLINE, self.client.hub().is_told(&about)).await;
         let work = async {
-            let keeper = self.call.keep();
-            let handled = AssertUnwindSafe(handler(self.call.clone().into())).catch_unwind().await;
-            drop(keeper);
-            let failed = match handled {
-                Ok(Ok(())) => None,
-                Ok(Err(error)) if is_left(&*error) || self.is_overtaken(&error).await => None,
-                Ok(Err(error)) => Some(CallFailure::Error(error)),
-                Err(panic) => Some(CallFailure::Panic(text_of(&*panic))),
-            };
-            let outcome = if failed.is_some() { Outcome::Failed } else { Outcome::Handled };
-            if let Some(failure) = failed {
-                self.fail(&failure);
-            }
+            let outcome = self.handle(handler).await;
             tokio::select! {
                 () = self.call.unkept() => {}
                 _ = self.call.left() => {}
@@ -113,12 +104,29 @@ where
             std::future::pending::<()>().await;
         };
         tokio::select! {
+            // The handler first, so that what it listens to before it waits misses nothing.
             biased;
             outcome = work => outcome,
             // These never end by themselves.
             () = parting => Outcome::Failed,
-            ((), ()) = futures_util::future::join(self.listen(), self.call.run_hooks()) => Outcome::Failed,
+            ((), ()) = futures_util::future::join(self.listen(), self.run_hooks()) => Outcome::Failed,
         }
+    }
+
+    async fn handle(&self, handler: Handler<A>) -> Outcome {
+        let _keeper = self.call.keep();
+        // It may panic before there is a future.
+        let handled = async { handler(self.call.clone().into()).await };
+        let failure = match AssertUnwindSafe(handled).catch_unwind().await {
+            Ok(Ok(())) => return Outcome::Handled,
+            Ok(Err(error)) if is_left(&*error) || self.is_overtaken(&error).await => {
+                return Outcome::Handled;
+            }
+            Ok(Err(error)) => CallFailure::Error(error),
+            Err(panic) => CallFailure::Panic(text_of(&*panic)),
+        };
+        self.fail(&failure);
+        Outcome::Failed
     }
 
     /// Did a request of the handler come too late, for a channel that was leaving?
@@ -127,25 +135,45 @@ where
     }
 
     async fn listen(&self) {
-        self.call.listen().await;
+        while let Err(panic) = AssertUnwindSafe(self.call.listen()).catch_unwind().await {
+            self.fail(&CallFailure::Panic(text_of(&*panic)));
+        }
         std::future::pending().await
+    }
+
+    async fn run_hooks(&self) {
+        let left = self.call.left().await;
+        loop {
+            let hook = self.call.next_hook().await;
+            if let Err(panic) = AssertUnwindSafe(hook.run(left)).catch_unwind().await {
+                self.fail(&CallFailure::Panic(text_of(&*panic)));
+            }
+        }
     }
 
     /// Leaves no orphan behind, and waits for the true end.
     async fn finish(&self, registry: &Registry<A::Event>) {
-        if self.call.has_left().is_none()
-            && registry.release_of(self.call.id_text(), self.number) == Release::Held
-        {
-            self.hang_up().await;
+        let id = self.call.id_text();
+        let is_held = || registry.release_of(id, self.number) == Release::Held;
+        if self.call.has_left().is_none() && !is_held() {
+            // It was let go, which may fail after all.
+            tokio::select! {
+                _ = self.left_in_time() => {}
+                () = registry.until_held(id, self.number) => {}
+            }
         }
-        let released = registry.release_of(self.call.id_text(), self.number) != Release::Held;
-        if self.left_in_time().await.is_none() && !released {
-            tracing::warn!("the channel is still in the application");
-        }
-        if !released {
+        if is_held() {
+            if self.call.has_left().is_none() {
+                self.hang_up().await;
+            }
+            if self.left_in_time().await.is_none() {
+                tracing::warn!("the channel is still in the application");
+            }
             self.call.last_event(defaults::CAUSE_DEADLINE).await;
         }
-        self.call.run_last_hooks().await;
+        if self.call.has_left().is_some() {
+            self.call.hooks_done().await;
+        }
     }
 
     async fn left_in_time(&self) -> Option<Left> {
@@ -154,13 +182,41 @@ where
 
     /// Hangs up, twice if need be: commands that wait in a channel's queue can swallow the first.
     async fn hang_up(&self) {
-        for _ in 0..2 {
-            if let Err(error) = self.client.hang_up(self.call.id_text()).await {
-                return self.fail(&CallFailure::HangUp(error));
+        let mut done = 0;
+        while done < 2 {
+            match self.client.hang_up(self.call.id_text()).await {
+                Ok(()) => {
+                    done += 1;
+                    if self.left_in_time().await.is_some() {
+                        return;
+                    }
+                }
+                // Asterisk is out of reach for now; either it comes back, or the call is told to have left.
+                Err(error) if may_pass(&error) => {
+                    tracing::warn!(%error, "cannot be hung up now");
+                    if timeout(defaults::HANG_UP_AGAIN, self.call.left()).await.is_ok() {
+                        return;
+                    }
+                }
+                Err(error) => return self.fail(&CallFailure::HangUp(error)),
             }
-            if self.left_in_time().await.is_some() {
-                return;
-            }
+        }
+    }
+
+    /// Parts with a call that gets no handler, and does not leave it behind.
+    async fn refuse(&self, parting: &Parting<A>, registry: &Registry<A::Event>) {
+        self.part(parting).await;
+        if matches!(parting.0, Way::Leave) {
+            return;
+        }
+        tokio::select! {
+            () = self.call.unkept() => {}
+            _ = self.call.left() => {}
+        }
+        if self.call.has_left().is_none()
+            && registry.release_of(self.call.id_text(), self.number) == Release::Held
+        {
+            self.hang_up().await;
         }
     }
 
@@ -173,7 +229,9 @@ where
             }
             Way::Run(run) => run(self.call.clone().into()).await,
         };
-        if let Err(error) = parted {
+        if let Err(error) = parted
+            && !is_left(&error)
+        {
             self.fail(&CallFailure::Parting(error));
         }
     }
@@ -182,6 +240,17 @@ where
         tracing::error!(%failure, "call failed");
         (self.tell)(self.call.id_text(), failure);
     }
+}
+
+/// Hanging up may be tried again: it does no more the second time.
+fn may_pass(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Unreachable
+            | ErrorKind::NotSent
+            | ErrorKind::OutcomeUnknown
+            | ErrorKind::NotReady
+    )
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> String {

@@ -145,7 +145,7 @@ where
             client.adopt_what_is_there().await;
         }
         let mut served = Served { calls: 0, failed: 0, refused: 0, drained: None };
-        let mut tasks = JoinSet::new();
+        let (mut tasks, mut late_tasks) = (JoinSet::new(), JoinSet::new());
         let (leaving, mut replaced) = (AtomicBool::new(false), false);
         let drained = async {
             match drain {
@@ -164,7 +164,9 @@ where
                     let scope = Scope::new(client.clone(), opened, tell.clone());
                     tasks.spawn(scope.run(handler.clone(), when_full.clone()));
                 }
+                late = registry.next_late() => drop(late_tasks.spawn(late)),
                 Some(done) = tasks.join_next() => served.count(done),
+                Some(_) = late_tasks.join_next() => {}
                 item = life.next(), if !replaced => match item {
                     Some(Delivery::Resynced(resynced)) if adopt => {
                         for found in resynced.picture(A::SESSION.call_subject()).into_iter().flat_map(|it| &it.appeared) {
@@ -192,15 +194,21 @@ where
             }
         };
         client.hub().stop_serving();
-        for opened in registry.abandon() {
-            registry.close(&opened.id, opened.number);
+        if served.drained.is_some_and(|it| it.remaining > 0) {
+            tasks.abort_all();
         }
-        if served.drained.is_none() {
-            while let Some(done) = tasks.join_next().await {
-                served.count(done);
+        for opened in registry.abandon() {
+            if served.drained.is_some() {
+                // It came at the last moment, and is parted with like the others.
+                tasks.spawn(
+                    Scope::new(client.clone(), opened, tell.clone())
+                        .run(handler.clone(), when_full.clone()),
+                );
+            } else {
+                registry.close(&opened.id, opened.number);
             }
         }
-        while let Some(done) = tasks.try_join_next() {
+        while let Some(done) = tasks.join_next().await {
             served.count(done);
         }
         match ended {
@@ -222,6 +230,8 @@ impl Served {
                 self.calls += 1;
                 self.failed += 1;
             }
+            // Its time was up.
+            Err(error) if error.is_cancelled() => self.calls += 1,
             Err(error) => {
                 tracing::error!(%error, "a call's task ended");
                 self.calls += 1;

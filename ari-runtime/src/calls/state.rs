@@ -41,6 +41,11 @@ impl<E: ApiEvent> CallState<E> {
         self.lock().left
     }
 
+    /// Nothing more comes.
+    pub(crate) fn is_over(&self) -> bool {
+        self.lock().over
+    }
+
     /// Waits until the end is as far as this.
     pub(crate) async fn until<T>(&self, reached: impl Fn(&End<E>) -> Option<T>) -> T {
         until(&self.changed, || reached(&self.lock())).await

@@ -36,6 +36,9 @@ pub(crate) trait Opener<E: ApiEvent>: Send + Sync {
         join: &mut dyn FnMut(Arc<dyn Consumer<E>>) -> Subscription<E>,
         wakers: &mut Wakers,
     );
+
+    /// A thing that was to leave the application stays.
+    fn stays(&self, about: &About, wakers: &mut Wakers);
 }
 
 /// What a consumer is told.

@@ -221,6 +221,10 @@ impl<E: ApiEvent> Hub<E> {
         {
             // From here on Asterisk tells of it only if it was told to.
             self.look_at(state, &about, wakers);
+        } else if kind.is_some_and(|it| self.session.staying_kinds().contains(&it))
+            && let (Some(about), Some(opener)) = (first(event), &state.opener)
+        {
+            opener.stays(&about, wakers);
         }
         // Together, so that whoever looks finds the sum right.
         state.frames.received += 1;
@@ -424,8 +428,10 @@ impl<E: ApiEvent> State<E> {
         self.index.wants(kind)
             || kind.is_some_and(|kind| {
                 // What entered leaves the books again, whoever wants to hear of it.
-                (!self.present.is_empty() && session.closing_kinds().contains(&kind))
+                let holds = !self.present.is_empty() || !self.own.is_empty();
+                (holds && session.closing_kinds().contains(&kind))
                     || (self.opener.is_some() && session.opening_kinds().contains(&kind))
+                    || (self.opener.is_some() && session.staying_kinds().contains(&kind))
                     || self
                         .own
                         .keys()
@@ -451,6 +457,8 @@ impl<E: ApiEvent> State<E> {
             && let Some(about) = first(event)
         {
             self.present.remove(&about);
+            // If it comes again, somebody else sent it here.
+            self.own.remove(&about);
         }
         None
     }

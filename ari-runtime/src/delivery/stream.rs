@@ -36,6 +36,13 @@ impl<E: ApiEvent> Reader<E> {
         Backlog { items, complete }
     }
 
+    /// The thing that it is about is known to be gone.
+    pub(crate) fn end(&self) {
+        let mut wakers = Wakers::default();
+        self.feed.hear(Heard::Gone, &mut wakers);
+        wakers.wake();
+    }
+
     pub(crate) fn counts(&self) -> Counts {
         self.feed.queue.counts()
     }

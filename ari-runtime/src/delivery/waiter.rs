@@ -90,6 +90,20 @@ impl<P: Payload> Wait<P> {
     }
 }
 
+impl<P: Payload> Wait<P> {
+    /// Can the event come when the thing has left the application?
+    pub(crate) fn outlasts(&self) -> bool {
+        self.slot.outlasts
+    }
+
+    /// The thing is known to be gone.
+    pub(crate) fn end(&self) {
+        let mut wakers = Wakers::default();
+        self.slot.hear(Heard::Gone, &mut wakers);
+        wakers.wake();
+    }
+}
+
 impl<P: Payload> fmt::Debug for Wait<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Wait({:?})", P::KIND)

@@ -64,6 +64,8 @@ impl Opener<Noted> for Opening {
         let opened = Opened { about: about.clone(), heeding, _subscription };
         self.0.lock().expect("nobody panicked").push(opened);
     }
+
+    fn stays(&self, _: &About, _: &mut Wakers) {}
 }
 
 impl Opening {

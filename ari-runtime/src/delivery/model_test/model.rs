@@ -131,7 +131,10 @@ impl Model {
             (Some(Kind::Enter), Some(thing)) if !self.present.contains(thing) => {
                 self.present.push(*thing);
             }
-            (Some(Kind::Leave), Some(thing)) => self.present.retain(|it| it != thing),
+            (Some(Kind::Leave), Some(thing)) => {
+                self.present.retain(|it| it != thing);
+                self.own.retain(|(it, _)| it != thing);
+            }
             _ => {}
         }
         self.own.retain(|(it, _)| !(sent.is_about(*it) && is_last(sent.kind, *it)));
@@ -154,7 +157,7 @@ impl Model {
     fn looks_at(&self, kind: Option<Kind>) -> bool {
         let mut live = self.listeners.iter().filter(|it| !it.over);
         live.any(|it| it.wants(kind))
-            || (kind == Some(Kind::Leave) && !self.present.is_empty())
+            || (kind == Some(Kind::Leave) && !(self.present.is_empty() && self.own.is_empty()))
             || self.own.iter().any(|(it, _)| is_last(kind, *it))
     }
 

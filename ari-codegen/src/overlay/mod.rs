@@ -1,10 +1,13 @@
 //! The overlay: named corrections of the specification and decisions about its Rust shape; a correction that does not fit is a problem.
 
+mod session;
+
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+pub(crate) use self::session::{ApplicationsRule, CallsRule, EffectRule, Listing, SessionRule};
 use crate::problem::{Findings, Place};
 use crate::spec::{Declaration, ErrorResponse, Model, Operation, Parameter, Property};
 
@@ -201,127 +204,6 @@ pub(crate) struct ConcernRule {
     pub(crate) fields: Vec<String>,
     #[expect(dead_code, reason = "the overlay's readers are people")]
     reason: String,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SessionRule {
-    /// Kinds that bring a channel into the application.
-    pub(crate) opens: Vec<String>,
-    /// Kinds after which the channel is out of it.
-    pub(crate) closes: Vec<String>,
-    /// Kinds after which nothing more comes about a subject.
-    pub(crate) terminal: IndexMap<String, Vec<String>>,
-    /// Kinds that say another connection took the application.
-    pub(crate) replaced: Vec<String>,
-    /// Listings that give the true picture after a gap.
-    pub(crate) listings: Vec<Listing>,
-    /// How applications are told what to listen to.
-    #[serde(default)]
-    pub(crate) applications: Option<ApplicationsRule>,
-    /// What calls are, and what ends one.
-    #[serde(default)]
-    pub(crate) calls: Option<CallsRule>,
-    /// What operations do that the client has to remember, by their keys.
-    #[serde(default)]
-    pub(crate) effects: IndexMap<String, EffectRule>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallsRule {
-    pub(crate) subject: String,
-    pub(crate) hangup: String,
-    /// JSON pointer, in the event that opens one, of what the far end calls it.
-    #[serde(default)]
-    pub(crate) dialog: String,
-}
-
-/// What an operation does, with the names of the parameters that tell to what.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum EffectRule {
-    /// A new thing exists, and enters the application where there is one.
-    Creates { subject: String, id: String, application: Option<String> },
-    /// The channel leaves the application and lives on.
-    Releases { id: String },
-    /// The application hears of more.
-    Listens { application: String, sources: String },
-    /// The application hears of less.
-    Ignores { application: String, sources: String },
-    /// The application hears of some kinds only.
-    Filters { application: String },
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Listing {
-    pub(crate) operation: String,
-    pub(crate) subject: String,
-    /// JSON pointer of the id in an item of the listing.
-    pub(crate) id: String,
-    /// What tells in an item which application it is in.
-    #[serde(default)]
-    pub(crate) held_by: Option<Holder>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Holder {
-    /// JSON pointer of the program that runs the thing.
-    pub(crate) program: String,
-    /// The program that applications run in.
-    pub(crate) expected: String,
-    /// JSON pointer of its arguments, which begin with the application.
-    pub(crate) arguments: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ApplicationsRule {
-    pub(crate) get: String,
-    pub(crate) list: String,
-    pub(crate) subscribe: String,
-    pub(crate) unsubscribe: String,
-    /// What sets which kinds of events it gets.
-    #[serde(default)]
-    pub(crate) filter: Option<FilterRule>,
-    /// Parameter of both that names event sources.
-    pub(crate) parameter: String,
-    pub(crate) sources: Vec<SourceRule>,
-}
-
-impl ApplicationsRule {
-    /// Those without which there is nothing to tell.
-    pub(crate) fn needed(&self) -> [&String; 4] {
-        [&self.get, &self.list, &self.subscribe, &self.unsubscribe]
-    }
-
-    pub(crate) fn operations(&self) -> impl Iterator<Item = &String> {
-        self.needed().into_iter().chain(self.filter.iter().map(|it| &it.operation))
-    }
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FilterRule {
-    pub(crate) operation: String,
-    /// Its parameter that holds the whole filter.
-    pub(crate) parameter: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SourceRule {
-    pub(crate) prefix: String,
-    pub(crate) subject: String,
-    /// JSON pointer of those that an application listens to.
-    pub(crate) listed: String,
-    /// What stands there when it listens to all.
-    pub(crate) all: String,
-    /// It has to stop listening to all before its connection closes.
-    #[serde(default)]
-    pub(crate) leave_before_close: bool,
 }
 
 /// Applies the corrections; `committed` means that every one has to apply.
