@@ -4,9 +4,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::time::sleep;
+
 use crate::api::Api;
 use crate::calls::parting::Parting;
 use crate::calls::registry::Registry;
+use crate::defaults;
 use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::waiter::Wait;
@@ -15,6 +18,7 @@ use crate::event::{Payload, Subject};
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
 use crate::request::reply::Removed;
+use crate::session::backoff::Backoff;
 use crate::session::health::{Connection, Health, Status};
 use crate::session::link::Link;
 use crate::session::restore::Restore;
@@ -98,14 +102,19 @@ impl<A: Api> Client<A> {
         self.0.caller.call::<Removed>(request).await.map(drop)
     }
 
-    /// Makes calls of what is in the applications already.
+    /// Makes calls of what is in the applications already; goes on until everything was found out.
     pub(crate) async fn adopt_what_is_there(&self) {
         let Some(restore) = &self.0.restore else { return };
-        let subject = A::SESSION.call_subject();
-        for picture in restore.look().await.iter().filter(|it| it.kind == subject) {
-            for found in &picture.appeared {
-                self.0.hub.adopt(subject, found);
+        self.0.hub.adopts();
+        let mut backoff = Backoff::new(defaults::LONGEST_BACKOFF);
+        loop {
+            let _look = self.0.hub.look();
+            let sight = restore.look().await;
+            self.0.hub.adopt(&sight.pictures);
+            if sight.complete {
+                return;
             }
+            sleep(backoff.next()).await;
         }
     }
 

@@ -53,6 +53,9 @@ pub(crate) const CAUSE_DEADLINE: Duration = Duration::from_secs(5);
 /// Until Asterisk has been told to send a call's events to its true end; then its handler begins in any case.
 pub(crate) const FOLLOW_DEADLINE: Duration = Duration::from_secs(1);
 
+/// From a request of a handler that came too late until its call is known to have left.
+pub(crate) const OVERTAKEN_DEADLINE: Duration = Duration::from_secs(1);
+
 /// Between two attempts to hang up while Asterisk is out of reach.
 pub(crate) const HANG_UP_AGAIN: Duration = Duration::from_secs(1);
 

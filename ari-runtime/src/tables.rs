@@ -158,15 +158,28 @@ pub struct Listing {
     operation: &'static Operation,
     subject: &'static str,
     id: &'static str,
-    holder: Option<Holder>,
+    held_in: Option<HeldIn>,
 }
 
 /// What tells, in one item of a listing, which application it is in.
 #[derive(Clone, Copy, Debug)]
-struct Holder {
+struct HeldIn {
     program: &'static str,
     expected: &'static str,
     arguments: &'static str,
+}
+
+/// What an item of a listing says of the application that it is in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Holder<'a> {
+    /// Items of this sort never say.
+    Unsaid,
+    /// It is in none.
+    None,
+    /// It is in this one, or was when it last came from the dialplan.
+    This(&'a str),
+    /// The same, of one that was not asked about.
+    Other,
 }
 
 impl Listing {
@@ -176,7 +189,7 @@ impl Listing {
         subject: &'static str,
         id: &'static str,
     ) -> Self {
-        Self { operation, subject, id, holder: None }
+        Self { operation, subject, id, held_in: None }
     }
 
     /// Pointers of the program that runs the thing and of its arguments, which begin with the application.
@@ -187,21 +200,19 @@ impl Listing {
         expected: &'static str,
         arguments: &'static str,
     ) -> Self {
-        self.holder = Some(Holder { program, expected, arguments });
+        self.held_in = Some(HeldIn { program, expected, arguments });
         self
     }
 
-    /// Which of these applications does an item say that it is in, if any? `None` where items never say.
-    pub(crate) fn holder<'a>(
-        &self,
-        item: &Value,
-        applications: &'a [String],
-    ) -> Option<Option<&'a str>> {
-        let holder = self.holder?;
+    /// Which of these applications is an item in?
+    pub(crate) fn holder<'a>(&self, item: &Value, applications: &'a [String]) -> Holder<'a> {
+        let Some(place) = self.held_in else { return Holder::Unsaid };
         let text = |pointer| item.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-        let name = text(holder.arguments).split(',').next().unwrap_or_default();
-        let is_held = text(holder.program) == holder.expected;
-        Some(applications.iter().find(|it| is_held && *it == name).map(String::as_str))
+        if text(place.program) != place.expected {
+            return Holder::None;
+        }
+        let name = text(place.arguments).split(',').next().unwrap_or_default();
+        applications.iter().find(|it| *it == name).map_or(Holder::Other, |it| Holder::This(it))
     }
 
     /// The operation.
@@ -309,6 +320,7 @@ pub struct Source {
     listed: &'static str,
     all: &'static str,
     before_close: bool,
+    others: bool,
 }
 
 impl Source {
@@ -319,13 +331,24 @@ impl Source {
         listed: &'static str,
         all: &'static str,
     ) -> Self {
-        Self { prefix, subject, listed, all, before_close: false }
+        Self { prefix, subject, listed, all, before_close: false, others: false }
     }
 
     #[doc(hidden)]
     pub const fn leave_before_close(mut self) -> Self {
         self.before_close = true;
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn with_events_of_others(mut self) -> Self {
+        self.others = true;
+        self
+    }
+
+    /// Its events are those of other things too, which may be subscribed by themselves.
+    pub const fn has_events_of_others(&self) -> bool {
+        self.others
     }
 
     /// What its sources begin with, and the source of all of them: `channel:`.

@@ -246,7 +246,8 @@ fn applications(plan: &Plan, rule: &ApplicationsRule) -> Option<proc_macro2::Tok
     let sources = rule.sources.iter().map(|it| {
         let (prefix, subject, listed, all) = (&it.prefix, &it.subject, &it.listed, &it.all);
         let leave = it.leave_before_close.then(|| quote!(.leave_before_close()));
-        quote!(Source::new(#prefix, #subject, #listed, #all) #leave)
+        let others = it.events_of_others.then(|| quote!(.with_events_of_others()));
+        quote!(Source::new(#prefix, #subject, #listed, #all) #leave #others)
     });
     Some(quote! {
         const APPLICATIONS: Applications = Applications::new(

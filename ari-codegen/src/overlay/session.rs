@@ -122,6 +122,9 @@ pub(crate) struct SourceRule {
     pub(crate) listed: String,
     /// What stands there when it listens to all.
     pub(crate) all: String,
+    /// Its events are those of other things too, which may be subscribed by themselves.
+    #[serde(default)]
+    pub(crate) events_of_others: bool,
     /// It has to stop listening to all before its connection closes.
     #[serde(default)]
     pub(crate) leave_before_close: bool,

@@ -265,11 +265,12 @@ const APPLICATIONS: Applications = Applications::new(
             ),
             Source::new("bridge:", "bridge", "/bridge_ids", "__AST_BRIDGE_ALL_TOPIC"),
             Source::new(
-                "endpoint:",
-                "endpoint",
-                "/endpoint_ids",
-                "__AST_ENDPOINT_ALL_TOPIC",
-            ),
+                    "endpoint:",
+                    "endpoint",
+                    "/endpoint_ids",
+                    "__AST_ENDPOINT_ALL_TOPIC",
+                )
+                .with_events_of_others(),
             Source::new(
                     "deviceState:",
                     "device_state",

@@ -18,6 +18,7 @@ use crate::client::Client;
 use crate::delivery::Delivery;
 use crate::delivery::consumer::until;
 use crate::delivery::hub::Subscription;
+use crate::delivery::queue::Slot;
 use crate::delivery::waiter::Wait;
 use crate::event::{Payload, Subject};
 use crate::events::Events;
@@ -35,6 +36,8 @@ struct Inner<A: Api> {
     keepers: AtomicUsize,
     kept: Notify,
     hooked: Notify,
+    /// Listeners have heard what came.
+    heard: Notify,
     _subscription: Subscription<A::Event>,
 }
 
@@ -71,6 +74,7 @@ impl<A: Api> Call<A> {
             keepers: AtomicUsize::new(0),
             kept: Notify::new(),
             hooked: Notify::new(),
+            heard: Notify::new(),
             _subscription: subscription,
         }))
     }
@@ -209,15 +213,42 @@ impl<A: Api> Call<A> {
 
     /// Gives what comes to the listeners; ends when nothing more comes.
     pub(crate) async fn listen(&self) {
+        // Perhaps it begins again after a listener panicked at the last event.
+        self.0.heard.notify_waiters();
         loop {
             let item = std::future::poll_fn(|it| self.0.state.queue.poll_take(it.waker())).await;
             let Some(item) = item else { return };
-            if let crate::delivery::queue::Slot::Item(Delivery::Event(event)) = item {
-                let listeners =
-                    self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                listeners.iter().for_each(|it| it(&event));
+            match item {
+                Slot::Item(Delivery::Event(event)) => {
+                    let listeners =
+                        self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    listeners.iter().for_each(|it| it(&event));
+                }
+                Slot::Missed(count) if self.has_listeners() => {
+                    tracing::error!(
+                        count,
+                        "listeners were too slow, and missed events of their call"
+                    );
+                }
+                Slot::Item(Delivery::Malformed(error)) => {
+                    tracing::warn!(%error, "an event of the call is not as documented");
+                }
+                Slot::Item(_) | Slot::Missed(_) => {}
+            }
+            if self.0.state.queue.counts().queued == 0 {
+                self.0.heard.notify_waiters();
             }
         }
+    }
+
+    fn has_listeners(&self) -> bool {
+        !self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Waits until what has come was given to the listeners.
+    pub(crate) async fn all_heard(&self) {
+        let heard = || (self.0.state.queue.counts().queued == 0).then_some(());
+        until(&self.0.heard, heard).await;
     }
 
     /// The next hook to run.

@@ -10,21 +10,27 @@ use tokio::sync::Notify;
 use crate::Text;
 use crate::calls::state::CallState;
 use crate::defaults;
-use crate::delivery::consumer::{Consumer, Opener, Wakers, until};
+use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Wakers, until};
 use crate::delivery::hub::{Hub, Subscription};
 use crate::delivery::index::About;
 use crate::event::ApiEvent;
 use crate::request::witness::{Intent, Outcome, Witness};
+use crate::session::names::Names;
 
 /// The calls of one client.
 pub(crate) struct Registry<E: ApiEvent> {
     hub: Arc<Hub<E>>,
-    applications: Arc<[String]>,
+    names: Arc<Names>,
     state: Mutex<State<E>>,
     opened: Mutex<VecDeque<Opened<E>>>,
     /// What is to be run for calls whose tasks are over.
     late: Mutex<VecDeque<Late>>,
+    /// Something waits for serving.
+    waits: Arc<Notify>,
+    /// A call has ended, or was let go or not.
     changed: Arc<Notify>,
+    /// The time of all calls is up. Every call waits for this, so it tells nothing else.
+    up: Notify,
 }
 
 /// Something that serving runs in a task of its own.
@@ -34,8 +40,8 @@ struct State<E: ApiEvent> {
     /// The latest call of each channel that has one.
     calls: HashMap<Text, Latest<E>>,
     /// Calls that are not over: a channel that comes again is another call, while the last one may still be ending.
-    live: usize,
-    /// Of those, the ones that there was no room for: they take none.
+    live: HashSet<u64>,
+    /// Calls that there was no room for, and that are not over.
     refused: HashSet<u64>,
     /// Calls so far; each one's number tells it from an earlier one of the same channel.
     number: u64,
@@ -49,8 +55,9 @@ struct State<E: ApiEvent> {
 struct Latest<E: ApiEvent> {
     number: u64,
     release: Release,
+    state: Arc<CallState<E>>,
     /// It was found, and the event that brings it may still be on its way.
-    found: Option<Arc<CallState<E>>>,
+    found: bool,
 }
 
 /// Was a channel let go, so that it must not be hung up?
@@ -75,13 +82,13 @@ pub(crate) struct Opened<E: ApiEvent> {
 }
 
 impl<E: ApiEvent> Registry<E> {
-    pub(crate) fn new(hub: Arc<Hub<E>>, applications: Arc<[String]>) -> Self {
+    pub(crate) fn new(hub: Arc<Hub<E>>, names: Arc<Names>) -> Self {
         Self {
             hub,
-            applications,
+            names,
             state: Mutex::new(State {
                 calls: HashMap::new(),
-                live: 0,
+                live: HashSet::new(),
                 refused: HashSet::new(),
                 number: 0,
                 limit: 0,
@@ -90,7 +97,9 @@ impl<E: ApiEvent> Registry<E> {
             }),
             opened: Mutex::default(),
             late: Mutex::default(),
+            waits: Arc::new(Notify::new()),
             changed: Arc::new(Notify::new()),
+            up: Notify::new(),
         }
     }
 
@@ -108,7 +117,7 @@ impl<E: ApiEvent> Registry<E> {
 
     /// The next call that has no handler yet.
     pub(crate) async fn next(&self) -> Opened<E> {
-        until(&self.changed, || self.waiting().pop_front()).await
+        until(&self.waits, || self.waiting().pop_front()).await
     }
 
     /// What still waits when nobody serves any more.
@@ -130,22 +139,27 @@ impl<E: ApiEvent> Registry<E> {
         until(&self.changed, held).await;
     }
 
-    /// Has serving run something.
+    /// Has serving run something, if somebody serves.
     pub(crate) fn run_late(&self, late: Late) {
         self.late.lock().unwrap_or_else(PoisonError::into_inner).push_back(late);
-        self.changed.notify_waiters();
+        self.waits.notify_waiters();
     }
 
     /// The next thing to run for a call whose task is over.
     pub(crate) async fn next_late(&self) -> Late {
         let next = || self.late.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        until(&self.changed, next).await
+        until(&self.waits, next).await
+    }
+
+    /// What was not run when nobody serves any more.
+    pub(crate) fn abandon_late(&self) -> VecDeque<Late> {
+        std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The call is over.
     pub(crate) fn close(&self, id: &Text, number: u64) {
         let mut state = self.lock();
-        state.live -= 1;
+        state.live.remove(&number);
         state.refused.remove(&number);
         if state.calls.get(id).is_some_and(|it| it.number == number) {
             state.calls.remove(id);
@@ -154,14 +168,14 @@ impl<E: ApiEvent> Registry<E> {
         self.changed.notify_waiters();
     }
 
+    /// Calls that have a handler.
     pub(crate) fn live(&self) -> usize {
-        self.lock().live
+        self.lock().live.len()
     }
 
     /// From now on no call gets a handler.
     pub(crate) fn drain(&self) {
         self.lock().draining = true;
-        self.changed.notify_waiters();
     }
 
     pub(crate) fn is_draining(&self) -> bool {
@@ -171,12 +185,12 @@ impl<E: ApiEvent> Registry<E> {
     /// The time of those that have one is up.
     pub(crate) fn part(&self) {
         self.lock().parting = true;
-        self.changed.notify_waiters();
+        self.up.notify_waiters();
     }
 
     /// Waits until it is.
     pub(crate) async fn parted(&self) {
-        until(&self.changed, || self.lock().parting.then_some(())).await;
+        until(&self.up, || self.lock().parting.then_some(())).await;
     }
 
     /// A call is not to be hung up.
@@ -206,29 +220,32 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
     ) {
         let mut state = self.lock();
         if let Some(latest) = state.calls.get_mut(&about.id) {
-            let found = latest.found.take();
+            let is_found = event.is_some() && std::mem::take(&mut latest.found);
             // Found, and served already; or served before the event that brings it was read.
-            if event.is_none() || found.is_some_and(|it| it.left().is_none()) {
+            if event.is_none() || is_found && latest.state.left().is_none() {
                 return;
             }
+            // It came again, so it must have left, unseen in a gap.
+            latest.state.hear(Heard::Gap(Gap::Left), wakers);
         }
-        let refused = state.draining || state.live - state.refused.len() >= state.limit;
-        state.live += 1;
+        let refused = state.draining || state.live.len() >= state.limit;
         state.number += 1;
         let number = state.number;
         if refused {
             state.refused.insert(number);
+        } else {
+            state.live.insert(number);
         }
         let call = Arc::new(CallState::new(defaults::CALL_CAPACITY));
-        let found = event.is_none().then(|| call.clone());
-        let latest = Latest { number, release: Release::Held, found };
+        let latest =
+            Latest { number, release: Release::Held, state: call.clone(), found: event.is_none() };
         state.calls.insert(about.id.clone(), latest);
         drop(state);
         let state = call;
         let subscription = join(state.clone());
         let (id, start) = (about.id.clone(), event.cloned());
         self.waiting().push_back(Opened { id, number, start, state, subscription, refused });
-        wakers.notify(&self.changed);
+        wakers.notify(&self.waits);
     }
 
     fn stays(&self, about: &About, wakers: &mut Wakers) {
@@ -239,7 +256,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
 
 impl<E: ApiEvent> Witness for Registry<E> {
     fn owns(&self, application: &str) -> bool {
-        self.applications.iter().any(|it| it == application)
+        self.names.contains(application)
     }
 
     fn leaves(&self, intent: &Intent) {

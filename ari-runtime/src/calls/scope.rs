@@ -11,11 +11,12 @@ use tracing::Instrument;
 use crate::api::Api;
 use crate::calls::call::Call;
 use crate::calls::handler::{CallFailure, Handler, Tell};
-use crate::calls::left::{Left, is_left, is_overtaken};
+use crate::calls::left::{Left, LeftReason, is_left, is_overtaken};
 use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
 use crate::client::Client;
 use crate::defaults;
+use crate::delivery::Ended;
 use crate::delivery::index::About;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::event::ApiEvent;
@@ -34,6 +35,7 @@ pub(crate) struct Scope<A: Api> {
     number: u64,
     tell: Tell,
     refused: bool,
+    _registered: Registered<A>,
 }
 
 /// Takes the call out of the registry, also when its task is dropped.
@@ -57,7 +59,9 @@ where
     pub(crate) fn new(client: Client<A>, opened: Opened<A::Event>, tell: Tell) -> Self {
         let Opened { id, number, start, state, subscription, refused } = opened;
         let call = Call::new(client.clone(), id, start, state, subscription);
-        Self { client, call, number, tell, refused }
+        let registry = client.registry().clone();
+        let _registered = Registered { registry, call: call.clone(), number };
+        Self { client, call, number, tell, refused, _registered }
     }
 
     pub(crate) async fn run(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
@@ -74,11 +78,6 @@ where
 
     async fn serve(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
         let registry = self.client.registry().clone();
-        let _registered = Registered::<A> {
-            registry: registry.clone(),
-            call: self.call.clone(),
-            number: self.number,
-        };
         if self.refused {
             let parting = self.client.parting().unwrap_or(when_full);
             self.refuse(&parting, &registry).await;
@@ -98,7 +97,10 @@ where
         };
         let parting = async {
             registry.parted().await;
-            if let Some(parting) = self.client.parting() {
+            // What lives on elsewhere is nobody's to part with.
+            if let Some(parting) = self.client.parting()
+                && self.is_here(&registry)
+            {
                 self.part(&parting).await;
             }
             std::future::pending::<()>().await;
@@ -119,9 +121,7 @@ where
         let handled = async { handler(self.call.clone().into()).await };
         let failure = match AssertUnwindSafe(handled).catch_unwind().await {
             Ok(Ok(())) => return Outcome::Handled,
-            Ok(Err(error)) if is_left(&*error) || self.is_overtaken(&error).await => {
-                return Outcome::Handled;
-            }
+            Ok(Err(error)) if self.is_end(&error).await => return Outcome::Handled,
             Ok(Err(error)) => CallFailure::Error(error),
             Err(panic) => CallFailure::Panic(text_of(&*panic)),
         };
@@ -129,9 +129,16 @@ where
         Outcome::Failed
     }
 
-    /// Did a request of the handler come too late, for a channel that was leaving?
-    async fn is_overtaken(&self, error: &BoxError) -> bool {
-        is_overtaken(&**error, self.call.id_text()) && self.left_in_time().await.is_some()
+    /// Does the handler's error say no more than that the call left? It may be about another thing.
+    async fn is_end(&self, error: &BoxError) -> bool {
+        let may_be = is_left(&**error) || is_overtaken(&**error, self.call.id_text());
+        may_be && timeout(defaults::OVERTAKEN_DEADLINE, self.call.left()).await.is_ok()
+    }
+
+    /// It has not left, and nothing lets it go.
+    fn is_here(&self, registry: &Registry<A::Event>) -> bool {
+        self.call.has_left().is_none()
+            && registry.release_of(self.call.id_text(), self.number) == Release::Held
     }
 
     async fn listen(&self) {
@@ -170,7 +177,12 @@ where
                 tracing::warn!("the channel is still in the application");
             }
             self.call.last_event(defaults::CAUSE_DEADLINE).await;
+            if self.call.has_left() == Some(Left { reason: LeftReason::NoEvents(Ended::Closed) }) {
+                // Requests still work, and nobody else will do it.
+                self.hang_up().await;
+            }
         }
+        self.call.all_heard().await;
         if self.call.has_left().is_some() {
             self.call.hooks_done().await;
         }
@@ -205,17 +217,15 @@ where
 
     /// Parts with a call that gets no handler, and does not leave it behind.
     async fn refuse(&self, parting: &Parting<A>, registry: &Registry<A::Event>) {
-        self.part(parting).await;
-        if matches!(parting.0, Way::Leave) {
-            return;
+        if matches!(parting.0, Way::HangUp) {
+            return self.hang_up().await;
         }
+        self.part(parting).await;
         tokio::select! {
             () = self.call.unkept() => {}
             _ = self.call.left() => {}
         }
-        if self.call.has_left().is_none()
-            && registry.release_of(self.call.id_text(), self.number) == Release::Held
-        {
+        if self.is_here(registry) {
             self.hang_up().await;
         }
     }

@@ -133,19 +133,26 @@ where
         let Self { events, handler, limit, adopt, when_full, drain, tell } = self;
         let client = events.client().clone();
         let registry = client.registry().clone();
-        registry.limit(limit);
         // Before the stream that saw the first frame goes, so that nothing is told to nobody.
         let mut life = client.events_of(A::SESSION.opening_kinds().iter().copied());
-        if !client.hub().serve(registry.clone(), || events.backlog()) {
+        if !client.hub().serve(registry.clone(), || {
+            registry.limit(limit);
+            events.backlog()
+        }) {
             return Err(Error::invalid("the calls of this client are served already"));
         }
         let _serving = Serving(client.clone());
         drop(events);
-        if adopt {
-            client.adopt_what_is_there().await;
-        }
         let mut served = Served { calls: 0, failed: 0, refused: 0, drained: None };
-        let (mut tasks, mut late_tasks) = (JoinSet::new(), JoinSet::new());
+        let (mut tasks, mut refusals, mut late_tasks) =
+            (JoinSet::new(), JoinSet::new(), JoinSet::new());
+        let adoption = async {
+            if adopt {
+                client.adopt_what_is_there().await;
+            }
+            std::future::pending::<()>().await;
+        };
+        let mut adoption = std::pin::pin!(adoption);
         let (leaving, mut replaced) = (AtomicBool::new(false), false);
         let drained = async {
             match drain {
@@ -161,18 +168,16 @@ where
         let ended = loop {
             tokio::select! {
                 opened = registry.next() => {
+                    let tasks = if opened.refused { &mut refusals } else { &mut tasks };
                     let scope = Scope::new(client.clone(), opened, tell.clone());
                     tasks.spawn(scope.run(handler.clone(), when_full.clone()));
                 }
+                () = &mut adoption => {}
                 late = registry.next_late() => drop(late_tasks.spawn(late)),
                 Some(done) = tasks.join_next() => served.count(done),
+                Some(done) = refusals.join_next() => served.count(done),
                 Some(_) = late_tasks.join_next() => {}
                 item = life.next(), if !replaced => match item {
-                    Some(Delivery::Resynced(resynced)) if adopt => {
-                        for found in resynced.picture(A::SESSION.call_subject()).into_iter().flat_map(|it| &it.appeared) {
-                            client.hub().adopt(A::SESSION.call_subject(), found);
-                        }
-                    }
                     Some(Delivery::Malformed(error)) => {
                         tracing::error!(%error, "a call began with an event that is not as documented");
                     }
@@ -194,22 +199,29 @@ where
             }
         };
         client.hub().stop_serving();
-        if served.drained.is_some_and(|it| it.remaining > 0) {
-            tasks.abort_all();
-        }
         for opened in registry.abandon() {
-            if served.drained.is_some() {
-                // It came at the last moment, and is parted with like the others.
-                tasks.spawn(
-                    Scope::new(client.clone(), opened, tell.clone())
-                        .run(handler.clone(), when_full.clone()),
-                );
-            } else {
-                registry.close(&opened.id, opened.number);
+            // It came at the last moment, and is parted with; where there is no connection any more, it has left.
+            let tasks = if opened.refused { &mut refusals } else { &mut tasks };
+            let scope = Scope::new(client.clone(), opened, tell.clone());
+            tasks.spawn(scope.run(handler.clone(), when_full.clone()));
+        }
+        while !(tasks.is_empty() && refusals.is_empty()) {
+            if served.drained.is_some_and(|it| it.remaining > 0) {
+                tasks.abort_all();
+            }
+            tokio::select! {
+                Some(done) = tasks.join_next() => served.count(done),
+                Some(done) = refusals.join_next() => served.count(done),
+                late = registry.next_late() => drop(late_tasks.spawn(late)),
+                Some(_) = late_tasks.join_next() => {}
+                report = &mut drained, if served.drained.is_none() => served.drained = Some(report),
             }
         }
-        while let Some(done) = tasks.join_next().await {
-            served.count(done);
+        while late_tasks.join_next().await.is_some() {}
+        // Nobody runs these any more, and they may hold the client, which holds them.
+        let left_over = registry.abandon_late().len();
+        if left_over > 0 {
+            tracing::error!(left_over, "hooks of calls were not run");
         }
         match ended {
             Ended::Closed => Ok(served),

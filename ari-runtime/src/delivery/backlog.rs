@@ -45,7 +45,11 @@ impl<E: ApiEvent> Hub<E> {
         items.iter().for_each(|it| told.item(it));
         if let Some(ended) = told.state.ended {
             told.tell(|_, _| Some((Heard::End(ended), true)));
-        } else if !complete {
+        }
+        // The backlog may lack what told that they left.
+        let gone: Vec<About> = told.calls_not_in_an_application();
+        told.tell(|about, _| gone.contains(about).then_some((Heard::Gap(Gap::Left), false)));
+        if told.state.ended.is_none() && !complete {
             // Calls may have begun with what is missing.
             let there = told.state.present.keys();
             let there = there.filter(|it| it.kind == self.session().call_subject());
@@ -124,6 +128,11 @@ impl<E: ApiEvent> Told<'_, E> {
         };
         opener.open(about, event, &mut join, wakers);
         hub.look_at(state, about, wakers);
+    }
+
+    fn calls_not_in_an_application(&self) -> Vec<About> {
+        let calls = self.calls.iter().filter_map(|it| it.interest.about.clone());
+        calls.filter(|it| !self.state.present.contains_key(it)).collect()
     }
 
     /// Tells each call what is for it, and lets it go if that was the last.

@@ -23,6 +23,8 @@ pub(super) struct Following {
     changed: Arc<Notify>,
     /// There is no connection, so that nothing can be told.
     cut: bool,
+    /// Something was subscribed that has the events of others among its own, so that they come twice.
+    overlaps: bool,
 }
 
 enum Stage {
@@ -55,6 +57,10 @@ impl Following {
                 wakers.notify(&self.changed);
             }
         }
+    }
+
+    pub(super) fn overlaps(&self) -> bool {
+        self.overlaps
     }
 
     /// It is gone, and Asterisk forgets it by itself.
@@ -125,13 +131,16 @@ impl<E: ApiEvent> Hub<E> {
         let state = &mut *guard;
         let stage = state.following.stages.remove(&about);
         if begins && exists == Some(true) {
+            state.following.overlaps |= self.overlaps(about.subject().kind);
             state.following.held.insert(about.clone(), application);
         } else {
             state.following.held.remove(&about);
         }
         let is_missing = begins && exists == Some(false);
         let has_come = !existed && state.has_existed(&about);
-        if matches!(stage, Some(Stage::Told { again: true })) || is_missing && has_come {
+        let again = matches!(stage, Some(Stage::Told { again: true }));
+        if again || exists == Some(true) || is_missing && has_come {
+            // Perhaps nobody follows it any longer.
             self.look_at(state, &about, &mut wakers);
         } else if is_missing && existed && !state.present.contains_key(&about) {
             // What is in an application still has an event on its way.
@@ -149,6 +158,18 @@ impl<E: ApiEvent> Hub<E> {
         }
         state.own.remove(about);
         state.end_thing(about);
+    }
+
+    /// The program itself subscribed to something of this sort, or to all of it.
+    pub(crate) fn subscribed(&self, kind: &str, all: bool) {
+        let overlaps = all || self.overlaps(kind);
+        self.lock().following.overlaps |= overlaps;
+    }
+
+    fn overlaps(&self, kind: &str) -> bool {
+        let operations = self.session().application_operations();
+        let mut sources = operations.map(|it| it.sources()).unwrap_or_default().iter();
+        sources.any(|it| it.subject() == kind && it.has_events_of_others())
     }
 
     /// What the application hears of because it is followed.

@@ -1,22 +1,21 @@
 //! Gives each frame to the consumers that want it: one look at the kind, one decoding, shared by all; never waits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
 use crate::Text;
-use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Role, Wakers};
+use crate::delivery::consumer::{Consumer, Heard, Opener, Role, Wakers};
 use crate::delivery::following::Following;
 use crate::delivery::index::{About, Entry, Index, Interest};
-use crate::delivery::opening::{entering, first};
+use crate::delivery::opening::first;
 use crate::delivery::queue::Counts;
 use crate::delivery::repeats::Repeats;
-use crate::delivery::resynced::{Found, Resynced};
 use crate::delivery::{Delivery, Ended, Lost, Reconnected};
 use crate::event::frame::Frame;
-use crate::event::{ApiEvent, DecodeError, Subject, decode_frame, scan};
+use crate::event::{ApiEvent, DecodeError, decode_frame, scan};
 use crate::tables::Session;
 
 /// Who gets events.
@@ -45,6 +44,11 @@ pub(super) struct State<E: ApiEvent> {
     pub(super) own: hashbrown::HashMap<About, bool>,
     /// Makes calls of what else enters.
     pub(super) opener: Option<Arc<dyn Opener<E>>>,
+    /// What was found in the application without an event becomes a call too.
+    pub(super) adopts: bool,
+    /// Somebody asks Asterisk what there is, and what left meanwhile, so that the answer does not bring it back.
+    pub(super) looks: usize,
+    pub(super) left_meanwhile: hashbrown::HashSet<About>,
     /// Set once; who comes later is told at once.
     pub(super) ended: Option<Ended>,
 }
@@ -112,6 +116,9 @@ impl<E: ApiEvent> Hub<E> {
             following: Following::default(),
             own: hashbrown::HashMap::new(),
             opener: None,
+            adopts: false,
+            looks: 0,
+            left_meanwhile: hashbrown::HashSet::new(),
             ended: None,
         };
         Self { session, state: Mutex::new(state) }
@@ -163,7 +170,7 @@ impl<E: ApiEvent> Hub<E> {
                 return kind;
             }
             let frame = Frame::from(text);
-            if state.hears_everything
+            if (state.hears_everything || state.following.overlaps())
                 && frame.shared().is_some_and(|text| state.repeats.is_repeat(text))
             {
                 state.frames.received += 1;
@@ -186,7 +193,7 @@ impl<E: ApiEvent> Hub<E> {
         let number = state.number;
         let mut reached = false;
         let mut over: Vec<About> = Vec::new();
-        let entered = state.attend(&self.session, kind, event, text);
+        let (entered, left) = state.attend(&self.session, kind, event, text);
         for entry in state.index.at_large(kind) {
             if entry.first(number) {
                 entry.consumer.hear(Heard::Event { event, kind, role: Role::Passing }, wakers);
@@ -198,7 +205,11 @@ impl<E: ApiEvent> Hub<E> {
             if entries.is_empty() && state.own.is_empty() {
                 return;
             }
-            let role = self.role(kind, subject.kind);
+            let role = match self.role(kind, subject.kind) {
+                // It left an application in which it was before.
+                Role::Closing if left.is_none() => Role::Passing,
+                role => role,
+            };
             if role == Role::Terminal {
                 state.own.remove(&subject);
                 state.following.is_over(&subject);
@@ -216,9 +227,7 @@ impl<E: ApiEvent> Hub<E> {
         });
         if let Some(about) = entered {
             reached |= self.open(state, &about, Some(event), wakers);
-        } else if kind.is_some_and(|it| self.session.closing_kinds().contains(&it))
-            && let Some(about) = first(event)
-        {
+        } else if let Some(about) = left {
             // From here on Asterisk tells of it only if it was told to.
             self.look_at(state, &about, wakers);
         } else if kind.is_some_and(|it| self.session.staying_kinds().contains(&it))
@@ -307,65 +316,20 @@ impl<E: ApiEvent> Hub<E> {
         wakers.wake();
     }
 
-    /// What was in the application or asked about before this connection: ids, whether they were ever
-    /// heard of, and whether they were in the application.
-    pub(crate) fn known(&self, kind: &str) -> BTreeMap<Text, (bool, bool)> {
-        let state = self.lock();
-        let present = state.present.keys().filter(|it| it.kind == kind);
-        let mut known: BTreeMap<Text, (bool, bool)> =
-            present.map(|it| (it.id.clone(), (true, true))).collect();
-        for (about, exists) in &state.own {
-            if about.kind == kind {
-                known.entry(about.id.clone()).or_insert((*exists, false));
+    /// Another connection has an application now, and hears of what is in it.
+    pub(crate) fn taken(&self, application: &str, wakers: &mut Wakers) {
+        let state = &mut *self.lock();
+        let there = state.present.iter();
+        let there = there.filter(|(_, it)| it.as_deref() == Some(application));
+        for about in there.map(|(about, _)| about.clone()).collect::<Vec<_>>() {
+            for entry in state.index.about(&about.subject()) {
+                entry.consumer.hear(Heard::End(Ended::Replaced), wakers);
             }
+            state.present.remove(&about);
+            state.own.remove(&about);
+            state.following.is_over(&about.subject());
+            state.end_thing(&about);
         }
-        for (about, entry) in state.index.things() {
-            if about.kind == kind && entry.generation < state.generation {
-                let (seen, _) = known.entry(about.id.clone()).or_default();
-                *seen |= entry.seen.load(Ordering::Relaxed);
-            }
-        }
-        known
-    }
-
-    /// Tells everyone what Asterisk holds after a gap; streams of what is gone end, waiters from before too.
-    pub(crate) fn resynced(&self, resynced: Arc<Resynced>, wakers: &mut Wakers) {
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        state.tell(&Delivery::Resynced(resynced.clone()), wakers);
-        let mut gaps: HashMap<(&str, &Text), Gap> = HashMap::new();
-        for picture in &resynced.pictures {
-            let kind = picture.kind.as_str();
-            gaps.extend(picture.ended.iter().map(|id| ((kind, id), Gap::Gone)));
-            gaps.extend(picture.left.iter().map(|id| ((kind, id), Gap::Left)));
-        }
-        let mut over = Vec::new();
-        for (about, entry) in state.index.things() {
-            if entry.generation < resynced.generation {
-                let gap = gaps.get(&(about.kind.as_str(), &about.id)).copied();
-                let gap = gap.unwrap_or(Gap::There);
-                entry.consumer.hear(Heard::Gap(gap), wakers);
-                if gap == Gap::Gone {
-                    over.push(entry.clone());
-                }
-            }
-        }
-        over.into_iter().for_each(|it| state.retire(it));
-        for picture in &resynced.pictures {
-            let kind = &picture.kind;
-            for id in picture.ended.iter().chain(&picture.left) {
-                state.present.remove(&Subject::new(kind, id));
-            }
-            for id in &picture.ended {
-                state.own.remove(&Subject::new(kind, id));
-                state.following.is_over(&Subject::new(kind, id));
-            }
-            for found in &picture.appeared {
-                state.find(kind, found);
-            }
-        }
-        drop(guard);
-        wakers.wake();
     }
 
     /// Tells everyone that nothing more will come, and why.
@@ -428,7 +392,7 @@ impl<E: ApiEvent> State<E> {
         self.index.wants(kind)
             || kind.is_some_and(|kind| {
                 // What entered leaves the books again, whoever wants to hear of it.
-                let holds = !self.present.is_empty() || !self.own.is_empty();
+                let holds = !self.present.is_empty() || !self.own.is_empty() || self.looks > 0;
                 (holds && session.closing_kinds().contains(&kind))
                     || (self.opener.is_some() && session.opening_kinds().contains(&kind))
                     || (self.opener.is_some() && session.staying_kinds().contains(&kind))
@@ -440,35 +404,45 @@ impl<E: ApiEvent> State<E> {
             })
     }
 
-    /// Remembers what is in the application; tells what has just entered.
+    /// Remembers what is in the application; tells what has just entered, and what has left.
     fn attend(
         &mut self,
         session: &Session<E::Kind>,
         kind: Option<E::Kind>,
         event: &E,
         text: &str,
-    ) -> Option<About> {
-        if let Some(about) = entering(session, kind, event) {
-            let application = scan::peek(text, "application").unwrap_or_default();
-            self.present.insert(about.clone(), Some(Text::new(application)));
-            return Some(about);
+    ) -> (Option<About>, Option<About>) {
+        let Some(kind) = kind else { return (None, None) };
+        let (opens, closes) =
+            (session.opening_kinds().contains(&kind), session.closing_kinds().contains(&kind));
+        if !opens && !closes {
+            return (None, None);
         }
-        if kind.is_some_and(|it| session.closing_kinds().contains(&it))
-            && let Some(about) = first(event)
-        {
-            self.present.remove(&about);
-            // If it comes again, somebody else sent it here.
-            self.own.remove(&about);
+        let Some(about) = first(event) else { return (None, None) };
+        let application = Text::new(scan::peek(text, "application").unwrap_or_default());
+        if opens {
+            self.left_meanwhile.remove(&about);
+            self.present.insert(about.clone(), Some(application));
+            return (Some(about), None);
         }
-        None
+        // Moved from one application of this client to another, it may enter before it leaves.
+        let elsewhere = self
+            .present
+            .get(&about)
+            .is_some_and(|it| it.as_ref().is_some_and(|it| *it != application));
+        if elsewhere {
+            return (None, None);
+        }
+        self.present.remove(&about);
+        // If it comes again, somebody else sent it here.
+        self.own.remove(&about);
+        if self.looks > 0 {
+            self.left_meanwhile.insert(about.clone());
+        }
+        (None, Some(about))
     }
 
-    /// Remembers what was found in an application.
-    pub(super) fn find(&mut self, kind: &str, found: &Found) {
-        self.present.insert(About::new(kind, "", &found.id), found.application.clone());
-    }
-
-    fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {
+    pub(super) fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {
         self.number += 1;
         for entry in self.index.all() {
             if entry.first(self.number) {

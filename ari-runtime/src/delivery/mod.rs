@@ -5,6 +5,7 @@ pub(crate) mod consumer;
 pub(crate) mod following;
 pub(crate) mod hub;
 pub(crate) mod index;
+pub(crate) mod looking;
 #[cfg(test)]
 mod model_test;
 mod opening;

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use crate::delivery::consumer::{Consumer, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
-use crate::delivery::resynced::Found;
 use crate::event::ApiEvent;
 use crate::tables::Session;
 
@@ -44,21 +43,12 @@ impl<E: ApiEvent> Hub<E> {
         opener.is_some()
     }
 
-    /// Makes a call of something that is there already.
-    pub(crate) fn adopt(self: &Arc<Self>, kind: &str, found: &Found) {
-        let mut wakers = Wakers::default();
-        let about = About::new(kind, "", &found.id);
-        let mut guard = self.lock();
-        let state = &mut *guard;
-        state.find(kind, found);
-        self.open(state, &about, None, &mut wakers);
-        drop(guard);
-        wakers.wake();
-    }
-
     /// Nothing becomes a call any more.
     pub(crate) fn stop_serving(&self) {
-        let opener = self.lock().opener.take();
+        let mut state = self.lock();
+        state.adopts = false;
+        let opener = state.opener.take();
+        drop(state);
         // Not under the lock: with it may go subscriptions.
         drop(opener);
     }

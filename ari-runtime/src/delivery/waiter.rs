@@ -64,9 +64,12 @@ impl<P: Payload> Wait<P> {
         link: Option<Arc<Link>>,
     ) -> Self {
         let session = hub.session();
+        let outlasts = session.terminal_for(&about.kind).contains(&P::KIND);
         let slot = Arc::new(Slot {
             kind: P::KIND,
-            outlasts: session.terminal_for(&about.kind).contains(&P::KIND),
+            outlasts,
+            // Asterisk tells an application of channels that are in it, and of nothing else.
+            follows: outlasts || about.kind != session.call_subject(),
             state: Mutex::new(State::default()),
         });
         // What ends the thing ends the wait.
@@ -133,6 +136,7 @@ struct Slot<E: ApiEvent> {
     kind: E::Kind,
     /// It comes after the thing has left the application.
     outlasts: bool,
+    follows: bool,
     state: Mutex<State<E>>,
 }
 
@@ -164,7 +168,7 @@ impl<E: ApiEvent> Slot<E> {
 
 impl<E: ApiEvent> Consumer<E> for Slot<E> {
     fn follows(&self) -> bool {
-        self.outlasts
+        self.follows
     }
 
     fn hear(&self, heard: Heard<'_, E>, wakers: &mut Wakers) {

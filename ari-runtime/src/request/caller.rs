@@ -88,9 +88,10 @@ impl Caller {
             let _ = timeout_at(deadline, watched.settle(result.as_ref().err())).await;
         }
         match &result {
-            Ok(_) => tracing::debug!("answered"),
+            Ok(_) => tracing::debug!(operation = operation.name(), "answered"),
             Err(error) => {
-                tracing::debug!(kind = ?error.kind(), status = error.status(), "failed");
+                let (operation, status) = (operation.name(), error.status());
+                tracing::debug!(operation, kind = ?error.kind(), status, "failed");
             }
         }
         result

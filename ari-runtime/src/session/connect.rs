@@ -22,6 +22,7 @@ use crate::session::backoff::Backoff;
 use crate::session::health::{Connection, Status};
 use crate::session::inquiry::Inquiry;
 use crate::session::link::Link;
+use crate::session::names::Names;
 use crate::session::restore::Restore;
 use crate::session::socket::{EventSocket, Handshake};
 use crate::session::subscriptions::Subscriptions;
@@ -194,12 +195,12 @@ where
     async fn connect(self) -> Result<(A::Client, Events<A>), Error> {
         check_applications(&self.applications)?;
         let http = self.transport()?;
-        let applications: Arc<[String]> = self.applications.clone().into();
-        let handshake = Handshake::new(http.clone(), self.applications, self.subscribe_all);
+        let names = Names::new(self.applications);
+        let handshake = Handshake::new(http.clone(), names.clone(), self.subscribe_all);
         let socket = first(&handshake, self.wait, self.keeping.longest_backoff).await?;
         let hub = Arc::new(Hub::new(A::SESSION, self.subscribe_all));
-        let registry = Arc::new(Registry::new(hub.clone(), applications.clone()));
-        let subscriptions = Arc::new(Subscriptions::default());
+        let registry = Arc::new(Registry::new(hub.clone(), names.clone()));
+        let subscriptions = Arc::new(Subscriptions::new(hub.clone()));
         let witnesses: Witnesses = Arc::new([registry.clone(), subscriptions.clone()]);
         let caller = Caller::watched(Box::new(http), self.request_deadline, witnesses);
         let status = Status::new(Connection::Up);
@@ -207,7 +208,7 @@ where
         let inquiry = Inquiry {
             caller: caller.clone(),
             session: A::SESSION,
-            applications,
+            names: names.clone(),
             subscribe_all: self.subscribe_all,
             deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
         };
@@ -222,6 +223,7 @@ where
             hub: hub.clone(),
             status: status.clone(),
             keeping: self.keeping,
+            names,
             restore: restore.clone(),
         };
         let link = Arc::new(link);

@@ -17,6 +17,7 @@ use crate::request::caller::Caller;
 use crate::request::draft::Draft;
 use crate::request::operation::Operation;
 use crate::request::reply::Json;
+use crate::session::names::Names;
 use crate::tables::{Applications, Listing, Session};
 
 /// What applications hear of, by the prefix of the sort.
@@ -26,7 +27,7 @@ pub(crate) type Heard = HashMap<&'static str, HashSet<Text>>;
 pub(crate) struct Inquiry<E: ApiEvent> {
     pub(crate) caller: Caller,
     pub(crate) session: Session<E::Kind>,
-    pub(crate) applications: Arc<[String]>,
+    pub(crate) names: Arc<Names>,
     pub(crate) subscribe_all: bool,
     /// Of each request.
     pub(crate) deadline: Duration,
@@ -37,7 +38,7 @@ impl<E: ApiEvent> Clone for Inquiry<E> {
         Self {
             caller: self.caller.clone(),
             session: self.session,
-            applications: self.applications.clone(),
+            names: self.names.clone(),
             subscribe_all: self.subscribe_all,
             deadline: self.deadline,
         }
@@ -74,7 +75,7 @@ impl<E: ApiEvent> Inquiry<E> {
         let models = self.call(Draft::new(operations.list_operation())).await?;
         for model in models.as_array().into_iter().flatten() {
             let name = model.pointer("/name").and_then(Value::as_str).unwrap_or_default();
-            if self.applications.iter().any(|it| it == name) {
+            if self.names.contains(name) {
                 continue;
             }
             for (sort, ids) in heard_by(operations, model) {
@@ -124,8 +125,8 @@ impl<E: ApiEvent> Inquiry<E> {
     pub(crate) async fn follow(&self, change: &Change) -> Result<(), Error> {
         let operations = self.operations();
         let source = operations.and_then(|it| it.source_of(change.about.subject()));
-        let application = change.application.as_deref();
-        let application = application.or(self.applications.first().map(String::as_str));
+        let names = self.names.now();
+        let application = change.application.as_deref().or(names.first().map(String::as_str));
         let (Some(operations), Some(source), Some(application)) = (operations, source, application)
         else {
             return Ok(());

@@ -6,6 +6,7 @@ pub(crate) mod follow;
 pub(crate) mod health;
 pub(crate) mod inquiry;
 pub(crate) mod link;
+pub(crate) mod names;
 pub(crate) mod restore;
 pub(crate) mod socket;
 pub(crate) mod subscriptions;

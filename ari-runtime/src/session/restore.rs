@@ -13,13 +13,14 @@ use tokio::time::sleep;
 
 use crate::Text;
 use crate::delivery::hub::Hub;
+use crate::delivery::looking::Look;
 use crate::delivery::resynced::{Failure, Found, Picture, Resynced};
 use crate::error::Error;
 use crate::event::ApiEvent;
 use crate::session::backoff::Backoff;
 use crate::session::inquiry::{Heard, Inquiry};
 use crate::session::subscriptions::Subscriptions;
-use crate::tables::{Applications, Listing, Source};
+use crate::tables::{Applications, Holder, Listing, Source};
 
 /// Requests at once that subscribe again; the others are the program's.
 const AT_ONCE: usize = 8;
@@ -28,7 +29,7 @@ const AT_ONCE: usize = 8;
 pub(crate) struct Restore<E: ApiEvent> {
     pub(crate) inquiry: Inquiry<E>,
     pub(crate) hub: Arc<Hub<E>>,
-    pub(crate) subscriptions: Arc<Subscriptions>,
+    pub(crate) subscriptions: Arc<Subscriptions<E>>,
     pub(crate) longest_backoff: Duration,
 }
 
@@ -43,32 +44,52 @@ impl<E: ApiEvent> Clone for Restore<E> {
     }
 }
 
-/// What was found out so far.
+/// What could not be found out or restored, and what was restored.
 #[derive(Default)]
 struct Findings {
-    /// What each application heard of before anything was restored.
-    heard: Vec<Heard>,
     restored: Vec<Text>,
     failures: Vec<Failure>,
     /// Asking again may help.
     incomplete: bool,
 }
 
-impl Findings {
-    fn fail(&mut self, about: impl AsRef<str>, error: Error) {
-        tracing::warn!(about = about.as_ref(), %error, "could not be found out or restored");
-        // What Asterisk does not know it will not know the next time.
-        self.incomplete |= error.status() != Some(422);
-        self.failures.push(Failure { about: Text::new(about), error: Arc::new(error) });
-    }
-
-    /// Is a thing of this sort among those that an application of this client hears of?
+impl Application {
+    /// Is a thing of this sort among those that it heard of before anything was restored?
     fn hears(&self, source: &Source, id: &str) -> bool {
-        self.heard.iter().filter_map(|it| it.get(source.prefix())).any(|ids| hears(ids, source, id))
+        self.heard.get(source.prefix()).is_some_and(|ids| hears(ids, source, id))
     }
 }
 
+impl Findings {
+    fn add(&mut self, others: Self) {
+        self.restored.extend(others.restored);
+        self.failures.extend(others.failures);
+        self.incomplete |= others.incomplete;
+    }
+
+    fn fail(&mut self, about: impl AsRef<str>, error: Error) {
+        tracing::warn!(about = about.as_ref(), %error, "could not be found out or restored");
+        // What is not permitted or does not exist will not be the next time.
+        self.incomplete |= !matches!(error.status(), Some(400 | 401 | 403 | 409 | 422));
+        self.failures.push(Failure { about: Text::new(about), error: Arc::new(error) });
+    }
+}
+
+/// What an application hears of, and what it should hear of apart from what is in it.
+struct Application {
+    name: String,
+    heard: Heard,
+    wishes: Vec<Wish>,
+}
+
+/// What was found in Asterisk.
+pub(crate) struct Sight {
+    pub(crate) pictures: Vec<Picture>,
+    pub(crate) complete: bool,
+}
+
 /// An event source that an application should hear of.
+#[derive(Clone)]
 struct Wish {
     source: Text,
     times: usize,
@@ -77,26 +98,31 @@ struct Wish {
 }
 
 impl<E: ApiEvent> Restore<E> {
-    /// Looks until everything was found out, and sends each picture; the first connection only gets what it asked for.
-    pub(crate) async fn run(self, generation: u64, pictures: mpsc::Sender<Resynced>) {
+    /// Looks until everything was found out, and sends what it sees; the first connection only gets what it asked for.
+    pub(crate) async fn run(self, generation: u64, sights: mpsc::Sender<(Resynced, Look<E>)>) {
         let mut backoff = Backoff::new(self.longest_backoff);
         let first = generation == 1;
         if first && !self.inquiry.subscribe_all {
             return;
         }
         loop {
-            let mut findings = self.applications().await;
-            let found = if first { Vec::new() } else { self.pictures(&mut findings).await };
+            let look = self.hub.look();
+            let mut findings = Findings::default();
+            let applications = self.applications(&mut findings).await;
+            // Beside each other: one resource may hang while others answer.
+            let ((pictures, unseen), restored) = tokio::join!(
+                async {
+                    if first { Default::default() } else { self.pictures(&applications).await }
+                },
+                self.restore_all(&applications)
+            );
+            findings.add(unseen);
+            findings.add(restored);
             let complete = !findings.incomplete;
             if !first {
-                let resynced = Resynced {
-                    generation,
-                    complete,
-                    pictures: found,
-                    restored: findings.restored,
-                    failures: findings.failures,
-                };
-                if pictures.send(resynced).await.is_err() {
+                let Findings { restored, failures, .. } = findings;
+                let resynced = Resynced { generation, complete, pictures, restored, failures };
+                if sights.send((resynced, look)).await.is_err() {
                     return;
                 }
             }
@@ -108,16 +134,19 @@ impl<E: ApiEvent> Restore<E> {
     }
 
     /// What the applications hold now.
-    pub(crate) async fn look(&self) -> Vec<Picture> {
-        let mut findings = self.applications().await;
-        self.pictures(&mut findings).await
+    pub(crate) async fn look(&self) -> Sight {
+        let mut findings = Findings::default();
+        let applications = self.applications(&mut findings).await;
+        let (pictures, unseen) = self.pictures(&applications).await;
+        findings.add(unseen);
+        Sight { pictures, complete: !findings.incomplete }
     }
 
     /// Has the applications stop listening to what Asterisk must not be closed upon while it sends.
     pub(crate) async fn leave(&self) {
         let Some(operations) = self.inquiry.operations() else { return };
         let mut left = Vec::new();
-        for application in self.inquiry.applications.iter() {
+        for application in self.inquiry.names.now().iter() {
             for wish in self.wishes(operations, application) {
                 let sort = operations.sort_of(&wish.source);
                 if sort.is_some_and(|(sort, _)| sort.is_left_before_close()) {
@@ -138,7 +167,8 @@ impl<E: ApiEvent> Restore<E> {
         let explicit = self.subscriptions.of(application).sources.into_iter();
         let mut wishes: Vec<Wish> =
             explicit.map(|(source, times)| Wish { source, times, explicit: true }).collect();
-        let first = self.inquiry.applications.first().map(String::as_str);
+        let names = self.inquiry.names.now();
+        let first = names.first().map(String::as_str);
         for followed in self.hub.followed() {
             if followed.application.as_deref().or(first) == Some(application)
                 && let Some(source) = operations.source_of(followed.about.subject())
@@ -149,19 +179,31 @@ impl<E: ApiEvent> Restore<E> {
         wishes
     }
 
-    /// What the applications hear of, and once more what they should and Asterisk forgot.
-    async fn applications(&self) -> Findings {
+    /// What the applications hear of and should hear of.
+    async fn applications(&self, findings: &mut Findings) -> Vec<Application> {
+        let Some(operations) = self.inquiry.operations() else { return Vec::new() };
+        let names = self.inquiry.names.now();
+        let asked = names.iter().map(async |name| {
+            // Before asking, so that nothing counts as forgotten that was subscribed meanwhile.
+            let wishes = self.wishes(operations, name);
+            (name, wishes, self.inquiry.heard(operations, name).await)
+        });
+        let mut applications = Vec::new();
+        for (name, wishes, heard) in join_all(asked).await {
+            match heard {
+                Ok(heard) => applications.push(Application { name: name.clone(), heard, wishes }),
+                Err(error) => findings.fail(name, error),
+            }
+        }
+        applications
+    }
+
+    /// Has the applications hear again of what they should and Asterisk forgot.
+    async fn restore_all(&self, applications: &[Application]) -> Findings {
         let mut findings = Findings::default();
-        let Some(operations) = self.inquiry.operations() else {
-            return findings;
-        };
-        for application in self.inquiry.applications.iter() {
-            match self.inquiry.heard(operations, application).await {
-                Ok(heard) => {
-                    self.restore(operations, application, &heard, &mut findings).await;
-                    findings.heard.push(heard);
-                }
-                Err(error) => findings.fail(application, error),
+        if let Some(operations) = self.inquiry.operations() {
+            for application in applications {
+                self.restore(operations, application, &mut findings).await;
             }
         }
         findings
@@ -170,11 +212,12 @@ impl<E: ApiEvent> Restore<E> {
     async fn restore(
         &self,
         operations: &Applications,
-        application: &str,
-        heard: &Heard,
+        application: &Application,
         findings: &mut Findings,
     ) {
-        let forgotten = self.wishes(operations, application).into_iter().filter(|wish| {
+        let Application { name: application, heard, wishes } = application;
+        let mut forgotten = wishes.clone();
+        forgotten.retain(|wish| {
             operations.sort_of(&wish.source).is_some_and(|(sort, id)| {
                 !heard.get(sort.prefix()).is_some_and(|ids| hears(ids, sort, id))
             })
@@ -208,7 +251,8 @@ impl<E: ApiEvent> Restore<E> {
         }
     }
 
-    async fn pictures(&self, findings: &mut Findings) -> Vec<Picture> {
+    async fn pictures(&self, applications: &[Application]) -> (Vec<Picture>, Findings) {
+        let mut findings = Findings::default();
         let listings = self.inquiry.session.resync_listings();
         // Before asking: what enters afterwards is not in the answer, and not gone for that.
         let known: Vec<_> = listings.iter().map(|it| self.hub.known(it.subject())).collect();
@@ -222,7 +266,9 @@ impl<E: ApiEvent> Restore<E> {
         for ((listing, answer), known) in listings.iter().zip(answers).zip(known) {
             let mut picture = Picture { kind: Text::new(listing.subject()), ..Picture::default() };
             match answer {
-                Ok(items) => self.compare(listing, items, known, findings, &others, &mut picture),
+                Ok(items) => {
+                    self.compare(listing, items, known, applications, &others, &mut picture)
+                }
                 Err(error) => {
                     findings.fail(listing.subject(), error);
                     picture.unknown = known.into_keys().collect();
@@ -230,7 +276,7 @@ impl<E: ApiEvent> Restore<E> {
             }
             pictures.push(picture);
         }
-        pictures
+        (pictures, findings)
     }
 
     fn compare(
@@ -238,10 +284,11 @@ impl<E: ApiEvent> Restore<E> {
         listing: &Listing,
         items: Vec<Value>,
         mut known: BTreeMap<Text, (bool, bool)>,
-        findings: &Findings,
+        applications: &[Application],
         others: &Heard,
         picture: &mut Picture,
     ) {
+        let names = self.inquiry.names.now();
         let sources = self.inquiry.operations().map(Applications::sources).unwrap_or_default();
         let source = sources.iter().find(|it| it.subject() == listing.subject());
         for json in items {
@@ -249,27 +296,31 @@ impl<E: ApiEvent> Restore<E> {
                 continue;
             };
             let id = Text::new(id);
-            let holder = listing.holder(&json, &self.inquiry.applications);
-            let held = holder.map(|it| it.is_some());
+            let holder = listing.holder(&json, &names);
+            let elsewhere = source
+                .is_some_and(|it| others.get(it.prefix()).is_some_and(|ids| ids.contains(&id)));
+            let listens =
+                source.is_some_and(|source| applications.iter().any(|it| it.hears(source, &id)));
             if let Some((_, entered)) = known.remove(&id) {
-                let list = if entered && held == Some(false) {
-                    &mut picture.left
-                } else {
-                    &mut picture.remaining
+                let list = match holder {
+                    Holder::None if entered => &mut picture.left,
+                    // A channel keeps the name of the application that it was in before it was moved.
+                    Holder::Other if entered && elsewhere && !listens => &mut picture.left,
+                    Holder::Other if entered && !listens => &mut picture.unknown,
+                    _ => &mut picture.remaining,
                 };
                 list.push(id);
                 continue;
             }
-            let Some(source) = source else { continue };
-            let elsewhere = others.get(source.prefix()).is_some_and(|it| it.contains(&id));
-            let application = holder.flatten().map(Text::new);
-            let listens = findings.hears(source, &id);
-            match held {
+            match holder {
+                _ if !listens => {}
                 // What two applications listen to may be in either.
-                Some(true) if listens && elsewhere => picture.unknown.push(id),
-                Some(true) if listens => picture.appeared.push(Found { id, application, json }),
-                None if listens && !elsewhere && !self.inquiry.subscribe_all => {
-                    picture.appeared.push(Found { id, application, json });
+                Holder::This(_) if elsewhere => picture.unknown.push(id),
+                Holder::This(name) => {
+                    picture.appeared.push(Found { id, application: Some(Text::new(name)), json });
+                }
+                Holder::Unsaid if !elsewhere && !self.inquiry.subscribe_all => {
+                    picture.appeared.push(Found { id, application: None, json });
                 }
                 _ => {}
             }

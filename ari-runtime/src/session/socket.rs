@@ -2,6 +2,7 @@
 //! messages.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
@@ -22,25 +23,20 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::response::rejection;
+use crate::session::names::Names;
 use crate::transport::address::Address;
 use crate::transport::http::{HttpTransport, unreachable};
 
 /// What it takes to open the event websocket, again and again.
 pub(crate) struct Handshake {
     http: HttpTransport,
-    applications: Vec<String>,
+    names: Arc<Names>,
     subscribe_all: bool,
 }
 
 impl Handshake {
-    pub(crate) fn new(http: HttpTransport, applications: Vec<String>, subscribe_all: bool) -> Self {
-        Self { http, applications, subscribe_all }
-    }
-
-    /// Registers an application no more; is there another one left?
-    pub(crate) fn give_up(&mut self, application: &str) -> bool {
-        self.applications.retain(|it| it != application);
-        !self.applications.is_empty()
+    pub(crate) fn new(http: HttpTransport, names: Arc<Names>, subscribe_all: bool) -> Self {
+        Self { http, names, subscribe_all }
     }
 
     /// Connects and registers the applications.
@@ -61,7 +57,7 @@ impl Handshake {
 
     async fn open(&self) -> Result<EventSocket, Error> {
         let address = self.http.address();
-        let mut parameters = vec![("app", self.applications.join(","))];
+        let mut parameters = vec![("app", self.names.now().join(","))];
         if self.subscribe_all {
             parameters.push(("subscribeAll", "true".to_owned()));
         }

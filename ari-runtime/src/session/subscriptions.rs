@@ -1,16 +1,20 @@
 //! What the program itself had its applications hear of, so that what Asterisk forgets is asked for again; sends nothing.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
 
 use crate::Text;
+use crate::delivery::hub::Hub;
+use crate::event::ApiEvent;
 use crate::request::witness::{Intent, Outcome, Witness};
 
 /// Subscriptions and filters of this client's requests, by application.
-#[derive(Debug, Default)]
-pub(crate) struct Subscriptions(Mutex<HashMap<Text, Wishes>>);
+pub(crate) struct Subscriptions<E: ApiEvent> {
+    hub: Arc<Hub<E>>,
+    wishes: Mutex<HashMap<Text, Wishes>>,
+}
 
 /// What one application is to hear of.
 #[derive(Clone, Debug, Default)]
@@ -20,9 +24,13 @@ pub(crate) struct Wishes {
     pub(crate) filter: Option<Map<String, Value>>,
 }
 
-impl Subscriptions {
+impl<E: ApiEvent> Subscriptions<E> {
+    pub(crate) fn new(hub: Arc<Hub<E>>) -> Self {
+        Self { hub, wishes: Mutex::default() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<Text, Wishes>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn of(&self, application: &str) -> Wishes {
@@ -37,7 +45,7 @@ impl Subscriptions {
     }
 }
 
-impl Witness for Subscriptions {
+impl<E: ApiEvent> Witness for Subscriptions<E> {
     fn settled(&self, intent: &Intent, outcome: Outcome) {
         // What may have been done counts: to hear of too much loses nothing.
         match (intent, outcome) {
@@ -46,6 +54,13 @@ impl Witness for Subscriptions {
                 let wishes = all.entry(application.clone()).or_default();
                 for source in sources {
                     *wishes.sources.entry(source.clone()).or_default() += 1;
+                }
+                drop(all);
+                let operations = self.hub.session().application_operations();
+                for source in sources {
+                    if let Some((sort, id)) = operations.and_then(|it| it.sort_of(source)) {
+                        self.hub.subscribed(sort.subject(), id.is_empty());
+                    }
                 }
             }
             (Intent::Ignores { application, sources }, Outcome::Done) => {

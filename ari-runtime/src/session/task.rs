@@ -12,6 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
+use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
 use crate::error::{Error, ErrorKind};
@@ -20,6 +21,7 @@ use crate::session::backoff::Backoff;
 use crate::session::follow::follow;
 use crate::session::health::Status;
 use crate::session::link::Stopped;
+use crate::session::names::Names;
 use crate::session::restore::Restore;
 use crate::session::socket::{EventSocket, Handshake, Received};
 
@@ -43,6 +45,7 @@ pub(crate) struct Task<E: ApiEvent> {
     pub(crate) hub: Arc<Hub<E>>,
     pub(crate) status: Arc<Status>,
     pub(crate) keeping: Keeping,
+    pub(crate) names: Arc<Names>,
     pub(crate) restore: Restore<E>,
 }
 
@@ -138,14 +141,14 @@ impl<E: ApiEvent> Task<E> {
         let mut pings = interval_at(Instant::now() + every, every);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = true;
-        let (mut tasks, mut pictures) = self.look(generation);
+        let (mut tasks, mut sights) = self.look(generation);
         loop {
             tokio::select! {
                 biased;
                 // Before the frames, so that a flood of them keeps neither from coming.
                 () = stopped.stopped() => return Stop::Closed,
-                Some(picture) = pictures.recv() => {
-                    self.hub.resynced(Arc::new(picture), wakers);
+                Some((resynced, _look)) = sights.recv() => {
+                    self.hub.resynced(Arc::new(resynced), wakers);
                 }
                 received = socket.next() => {
                     heard = true;
@@ -174,7 +177,7 @@ impl<E: ApiEvent> Task<E> {
 
     /// Starts what goes on beside the reading: looking at what Asterisk holds, which comes through the channel, and
     /// having it tell of what is followed.
-    fn look(&self, generation: u64) -> (JoinSet<()>, mpsc::Receiver<Resynced>) {
+    fn look(&self, generation: u64) -> (JoinSet<()>, mpsc::Receiver<(Resynced, Look<E>)>) {
         let (sender, receiver) = mpsc::channel(1);
         let mut tasks = JoinSet::new();
         let restore = self.restore.clone();
@@ -214,9 +217,10 @@ impl<E: ApiEvent> Task<E> {
         if kind.is_some_and(|it| self.hub.session().replacing_kinds().contains(&it)) {
             let taken = scan::peek(text, "application").unwrap_or_default();
             tracing::error!(application = %taken, "another connection took the application");
-            if self.keeping.take_back || !self.handshake.give_up(&taken) {
+            if self.keeping.take_back || !self.names.lose(&taken) {
                 return ControlFlow::Break(Stop::Replaced);
             }
+            self.hub.taken(&taken, wakers);
         }
         ControlFlow::Continue(())
     }

@@ -55,6 +55,7 @@ async fn the_next_process_adopts_what_the_last_one_left() -> Result<(), Failure>
     scene.alive(CALLS).await;
     let new = scene.caller().await;
     scene.alive(CALLS + 1).await;
+    notes.until_all(CALLS + 1).await;
     for caller in &callers {
         assert_eq!(notes.count(&format!("found {}", caller.call)), 1, "{:?}", notes.all());
     }
