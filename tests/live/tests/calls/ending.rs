@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ari_generated::enums::HangupReason;
-use ari_generated::events::ChannelVarset;
+use ari_generated::events::{ChannelDestroyed, ChannelVarset};
 use ari_generated::prelude::*;
 use ari_live_tests::eventually;
 use tokio::sync::mpsc;
@@ -361,5 +361,25 @@ async fn a_call_with_a_full_queue_ends_all_the_same() -> Result<(), Failure> {
     assert!(seen > 1 && seen + overflowed >= EVENTS, "{seen} seen, {overflowed} did not fit");
     let served = scene.close(serving).await?;
     assert_eq!((served.calls, served.failed), (1, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn listeners_hear_the_very_end() -> Result<(), Failure> {
+    let (scene, events) = Scene::new().await;
+    let notes = Notes::default();
+    let noted = notes.clone();
+    let serving = begin(events.serve(move |call: Call| {
+        let notes = noted.clone();
+        async move {
+            call.on(move |_: &ChannelDestroyed| notes.add("destroyed"));
+            Ok::<(), Error>(())
+        }
+    }));
+    scene.callers(10).await;
+    scene.empty().await;
+    let served = scene.close(serving).await?;
+    assert_eq!((served.calls, served.failed), (10, 0));
+    assert_eq!(notes.count("destroyed"), 10);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Calls on a real Asterisk: each has a handler of its own, from its start to its true end.
 
 mod adoption;
+mod apart;
 mod crash;
 mod ending;
 mod gap;

@@ -29,7 +29,7 @@ exten => fallback,1,NoOp()
 pub fn nimble(url: impl Into<String>, instance: &Instance) -> Connect<AriApi> {
     Ari::connect(url, credentials(instance))
         .app(APPLICATION)
-        .ping_every(Duration::from_millis(200))
+        .ping_every(Duration::from_secs(1))
         .longest_backoff(Duration::from_millis(200))
 }
 

@@ -5,7 +5,7 @@ use ari_generated::enums::DeviceStateValue;
 use ari_generated::models::Application;
 use ari_generated::prelude::*;
 use ari_harness::Setup;
-use ari_live_tests::{asterisk, eventually};
+use ari_live_tests::{Scenario as Call, asterisk, eventually};
 use serde_json::json;
 
 use crate::Failure;
@@ -161,5 +161,53 @@ async fn nothing_is_doubled_where_asterisk_remembers() -> Result<(), Failure> {
     scene.hears(&channel).await;
     drop(stream);
     scene.ari.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_and_its_phone_are_heard_once() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new().sip());
+    let (ari, events) = nimble(instance.url(), &instance).await?;
+    let mut items = Items::new(events);
+    let phone = ari.endpoint("PJSIP", "alice");
+    // The events of its calls are among those of the phone.
+    let of_phone = phone.events();
+    eventually("it is subscribed", async || {
+        let it = ari.application(APPLICATION).get().await.ok()?;
+        it.endpoint_ids.iter().any(|it| *it == "PJSIP/alice").then_some(())
+    })
+    .await;
+    let application = async {
+        let id = items
+            .find("StasisStart", |it| match it {
+                Delivery::Event(Event::StasisStart(it)) => Some(it.channel.id.clone()),
+                _ => None,
+            })
+            .await;
+        let channel = ari.channel(&id);
+        channel.answer().await?;
+        for value in ["one", "two", "end"] {
+            channel.set_variable("PROBE").value(value).await?;
+        }
+        let mut values = Vec::new();
+        while values.last().is_none_or(|it| it != "end") {
+            let value = items.find("a ChannelVarset", |it| match it {
+                Delivery::Event(Event::ChannelVarset(it)) if it.variable == "PROBE" => {
+                    Some(it.value.to_string())
+                }
+                _ => None,
+            });
+            values.push(value.await);
+        }
+        channel.hangup().await?;
+        Ok::<_, Failure>(values)
+    };
+    let call = Call::call("alice", format!("app-{APPLICATION}")).takes("BYE");
+    let (values, output) = tokio::join!(application, call.run(&instance));
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(values?, ["one", "two", "end"]);
+    assert!(ari.health().frames.duplicates > 0, "{:?}", ari.health().frames);
+    drop(of_phone);
+    ari.close().await;
     Ok(())
 }
