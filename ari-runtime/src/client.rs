@@ -146,7 +146,8 @@ impl<A: Api> Client<A> {
 
     /// Closes the event connection; streams end with [`Ended::Closed`], and requests still work.
     ///
-    /// Takes at most a few seconds, whatever Asterisk does.
+    /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. Takes at most a few
+    /// seconds, whatever Asterisk does.
     pub async fn close(&self) {
         if let Some(link) = &self.0.link {
             link.close().await;

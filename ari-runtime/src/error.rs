@@ -18,7 +18,7 @@ pub enum ErrorKind {
     Unreachable,
     /// The request did not leave before its deadline; Asterisk has not seen it.
     NotSent,
-    /// The request left and no response came: it may have been executed, or not. Never answered by sending it again.
+    /// The request left and no response came: it may have been executed, or not. The client never sends it again; only what hangs a call up is repeated.
     OutcomeUnknown,
     /// A read left and no response came; reading again is safe.
     NoAnswer,
@@ -50,7 +50,7 @@ pub enum ErrorKind {
     Left,
     /// An event that was awaited did not come in time.
     NoEvent,
-    /// The connection was lost meanwhile, so an event that was awaited may have passed.
+    /// The connection was lost meanwhile, so an event that was awaited may have passed, or what it is about is gone.
     Interrupted,
 }
 

@@ -40,6 +40,13 @@ impl<A: Api> Events<A> {
         self.reader.backlog()
     }
 
+    /// Sets how many items this stream holds for a reader that is behind; otherwise as many as
+    /// [`Connect::stream_capacity`](crate::Connect::stream_capacity) says.
+    pub fn with_capacity(self, items: usize) -> Self {
+        self.reader.set_capacity(items);
+        self
+    }
+
     /// The next item; `None` after [`Delivery::Ended`].
     ///
     /// Cancelling it loses nothing.

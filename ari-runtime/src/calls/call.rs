@@ -321,7 +321,7 @@ impl<A: Api> Drop for RunningHook<A> {
     }
 }
 
-/// Keeps a call beyond its handler's end; dropping the last one has it hung up, unless it was let go.
+/// Keeps a call beyond its handler's end; dropping the last one has it hung up, unless it was continued or moved.
 pub struct Keeper<A: Api> {
     call: Call<A>,
 }

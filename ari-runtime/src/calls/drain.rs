@@ -24,7 +24,8 @@ pub struct Drained {
 impl<A: Api> Client<A> {
     /// Leaves service: no further call gets a handler, those that have one get this time, then they are parted with.
     ///
-    /// What comes meanwhile is parted with at once. Handlers are not dropped: they see that their call left.
+    /// What comes meanwhile is parted with at once. Handlers are not dropped: they see that their call left. This client
+    /// takes no calls again.
     pub async fn drain(&self, within: Duration, then: Parting<A>) -> Drained {
         let registry = self.registry();
         let alive = registry.live();

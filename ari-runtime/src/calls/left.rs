@@ -7,7 +7,7 @@ use crate::delivery::waiter::WaitError;
 use crate::error::{Error, ErrorKind};
 use crate::request::encode::encode_segment;
 
-/// The call is not in the application any more. A handler that returns it has ended normally.
+/// The call is not in the application any more, or not this client's to see. A handler that returns it has ended normally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the call left: {reason}")]
 #[non_exhaustive]
@@ -26,8 +26,8 @@ pub enum LeftReason {
     /// Asterisk told that the channel is gone.
     #[error("its channel is gone")]
     Gone,
-    /// It was not there any more when a lost connection was restored.
-    #[error("its channel was gone when the lost connection was restored")]
+    /// It was not in the application any more when a lost connection was restored; it may live on elsewhere.
+    #[error("its channel was not there any more when the lost connection was restored")]
     EndedInGap,
     /// There are no events any more.
     #[error("there are no events any more ({0:?})")]

@@ -9,7 +9,6 @@ use tokio::sync::Notify;
 
 use crate::Text;
 use crate::calls::state::CallState;
-use crate::defaults;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Wakers, until};
 use crate::delivery::hub::{Hub, Subscription};
 use crate::delivery::index::About;
@@ -47,6 +46,8 @@ struct State<E: ApiEvent> {
     number: u64,
     /// Calls that may be alive at once.
     limit: usize,
+    /// Events that each holds for its listeners.
+    capacity: usize,
     draining: bool,
     parting: bool,
 }
@@ -92,6 +93,7 @@ impl<E: ApiEvent> Registry<E> {
                 refused: HashSet::new(),
                 number: 0,
                 limit: 0,
+                capacity: 1,
                 draining: false,
                 parting: false,
             }),
@@ -111,8 +113,11 @@ impl<E: ApiEvent> Registry<E> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn limit(&self, calls: usize) {
-        self.lock().limit = calls;
+    /// Sets how many calls there may be, and how many events each holds for its listeners.
+    pub(crate) fn limit(&self, calls: usize, events: usize) {
+        let mut state = self.lock();
+        state.limit = calls;
+        state.capacity = events;
     }
 
     /// The next call that has no handler yet.
@@ -228,6 +233,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
             // It came again, so it must have left, unseen in a gap.
             latest.state.hear(Heard::Gap(Gap::Left), wakers);
         }
+        let capacity = state.capacity;
         let refused = state.draining || state.live.len() >= state.limit;
         state.number += 1;
         let number = state.number;
@@ -236,7 +242,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         } else {
             state.live.insert(number);
         }
-        let call = Arc::new(CallState::new(defaults::CALL_CAPACITY));
+        let call = Arc::new(CallState::new(capacity));
         let latest =
             Latest { number, release: Release::Held, state: call.clone(), found: event.is_none() };
         state.calls.insert(about.id.clone(), latest);

@@ -37,12 +37,23 @@ pub struct Served {
     pub drained: Option<Drained>,
 }
 
-/// Serving that is being described; awaiting it serves.
+/// Serving that is being described; awaiting it serves. Dropping it while it serves drops the handlers and leaves their
+/// calls behind: [`drain_on`](Self::drain_on) does better.
+///
+/// | what | default |
+/// |---|---|
+/// | calls at once | 10,000 |
+/// | events that a call holds for its listeners | 256 |
+/// | until Asterisk knows that a call is followed, before its handler begins | 1 s at most |
+/// | from hanging up until the channel has left, and from then to the true cause | 5 s each |
+/// | between two attempts to hang up while Asterisk is out of reach | 1 s |
+/// | for calls to go that are parted with when leaving service | 10 s |
 #[must_use = "nothing is served until it is awaited"]
 pub struct Serve<A: Api> {
     events: Events<A>,
     handler: Handler<A>,
     limit: usize,
+    capacity: usize,
     adopt: bool,
     when_full: Parting<A>,
     drain: Option<(Signal, Duration, Parting<A>)>,
@@ -62,7 +73,8 @@ where
     /// Gives every call that enters the application a handler of its own.
     ///
     /// Calls that entered since the stream began and were not read yet are served too. Channels that this client
-    /// created itself are not calls: their events go to who created them.
+    /// created itself are not calls: their events go to who created them. Serve the stream that came with the client, or
+    /// one of everything.
     ///
     /// A handler that fails because its channel is not there any more, and whose call then leaves, has ended normally too.
     ///
@@ -80,6 +92,7 @@ where
                 Box::pin(async move { handled.await.map_err(Into::into) })
             }),
             limit: defaults::HANDLERS,
+            capacity: defaults::CALL_CAPACITY,
             adopt: false,
             when_full: Parting::hang_up(),
             drain: None,
@@ -92,13 +105,23 @@ impl<A: Api> Serve<A>
 where
     A::Call: From<Call<A>>,
 {
-    /// Limits the calls at once; 10,000 otherwise.
+    /// Limits the calls at once; 10,000 otherwise. A call counts until its handler has ended, also when it has left.
     pub fn limit(mut self, calls: usize) -> Self {
         self.limit = calls.max(1);
         self
     }
 
+    /// Sets how many events a call holds for listeners that are behind; 256 otherwise.
+    ///
+    /// What does not fit is logged as an error. That a call left or is over is told in any case.
+    pub fn call_capacity(mut self, events: usize) -> Self {
+        self.capacity = events.max(1);
+        self
+    }
+
     /// Serves channels that are in the application already too, at the start and after a lost connection.
+    ///
+    /// Legs that an earlier process created are among them: nobody else handles those any more.
     pub fn adopt(mut self) -> Self {
         self.adopt = true;
         self
@@ -130,13 +153,13 @@ where
     }
 
     async fn run(self) -> Result<Served, Error> {
-        let Self { events, handler, limit, adopt, when_full, drain, tell } = self;
+        let Self { events, handler, limit, capacity, adopt, when_full, drain, tell } = self;
         let client = events.client().clone();
         let registry = client.registry().clone();
         // Before the stream that saw the first frame goes, so that nothing is told to nobody.
         let mut life = client.events_of(A::SESSION.opening_kinds().iter().copied());
         if !client.hub().serve(registry.clone(), || {
-            registry.limit(limit);
+            registry.limit(limit, capacity);
             events.backlog()
         }) {
             return Err(Error::invalid("the calls of this client are served already"));

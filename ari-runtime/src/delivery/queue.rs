@@ -1,6 +1,7 @@
 //! The queue of one consumer: bounded, with overflow as an item in its place; knows nothing of events.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
@@ -11,7 +12,7 @@ const LIFE_ALLOWANCE: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
-    capacity: usize,
+    capacity: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -74,11 +75,16 @@ impl<T> Queue<T> {
             overflowed: 0,
             abandoned: 0,
         };
-        Self { state: Mutex::new(state), capacity: capacity.max(1) }
+        Self { state: Mutex::new(state), capacity: AtomicUsize::new(capacity.max(1)) }
     }
 
     pub(crate) fn capacity(&self) -> usize {
-        self.capacity
+        self.capacity.load(Ordering::Relaxed)
+    }
+
+    /// Sets how many items fit from now on; what is there stays.
+    pub(crate) fn set_capacity(&self, items: usize) {
+        self.capacity.store(items.max(1), Ordering::Relaxed);
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -88,12 +94,12 @@ impl<T> Queue<T> {
 
     /// Adds an item; one that does not fit is counted where it would have stood. The waker is for the caller to wake.
     pub(crate) fn push(&self, item: T) -> Option<Waker> {
-        self.put(item, self.capacity)
+        self.put(item, self.capacity())
     }
 
     /// The same for an item about the connection, which fits into a full queue too.
     pub(crate) fn push_life(&self, item: T) -> Option<Waker> {
-        self.put(item, self.capacity.saturating_add(LIFE_ALLOWANCE))
+        self.put(item, self.capacity().saturating_add(LIFE_ALLOWANCE))
     }
 
     fn put(&self, item: T, capacity: usize) -> Option<Waker> {

@@ -43,6 +43,10 @@ impl<E: ApiEvent> Reader<E> {
         wakers.wake();
     }
 
+    pub(crate) fn set_capacity(&self, items: usize) {
+        self.feed.queue.set_capacity(items);
+    }
+
     pub(crate) fn counts(&self) -> Counts {
         self.feed.queue.counts()
     }

@@ -20,8 +20,8 @@ use crate::session::link::Link;
 
 /// An event that is awaited.
 ///
-/// It listens from the moment it is made, so make it before the request whose effect it waits for; the deadline runs
-/// from then too.
+/// It listens from the moment it is made, inside a tokio runtime, so make it before the request whose effect it waits
+/// for; the deadline runs from then too.
 #[must_use = "it waits when it is awaited"]
 pub struct Wait<P: Payload> {
     slot: Arc<Slot<P::Event>>,

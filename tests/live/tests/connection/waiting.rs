@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use ari_generated::WaitError;
 use ari_generated::events::{
     ChannelDestroyed, ChannelDtmfReceived, PlaybackFinished, StasisEnd, StasisStart,
 };
 use ari_generated::prelude::*;
+use ari_generated::{MissedReason, WaitError};
 
 use crate::Failure;
 use crate::scene::{Items, PATIENCE, Scene, call, event_of};
@@ -192,5 +192,26 @@ async fn a_device_tells_through_its_own_stream() -> Result<(), Failure> {
         };
         assert_eq!(it.device_state.name, "Stasis:lamp");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_has_a_size_of_its_own() -> Result<(), Failure> {
+    let mut scene = Scene::new().await;
+    let channel = scene.call().await;
+    let mut small = channel.events().with_capacity(2);
+    scene.hears(&channel).await;
+    for _ in 0..2 {
+        assert!(matches!(small.next().await, Some(Delivery::Event(_))));
+    }
+    let Some(Delivery::Missed(missed)) = small.next().await else {
+        return Err("nothing was missed".into());
+    };
+    assert_eq!(missed.reason, MissedReason::QueueFull { capacity: 2 });
+    assert_eq!(missed.count, small.counts().overflowed);
+    // Nobody else missed anything, and there is room again.
+    channel.hangup().await?;
+    let rest = Items::new(small).rest().await;
+    assert_eq!(rest.1, Ended::Gone);
     Ok(())
 }
