@@ -16,14 +16,13 @@ use ari_generated::prelude::*;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
-    let (ari, events) = Ari::connect(url, credentials).app("channel-state").await?;
+    let (_ari, events) = Ari::connect(url, credentials).app("channel-state").await?;
     let grace = Duration::from_secs(5);
     events
         .serve(control)
         .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
         .drain_on(setup::terminated(), grace, Parting::hang_up())
         .await?;
-    ari.close().await;
     Ok(())
 }
 

@@ -35,11 +35,14 @@ impl<A: Api> Client<A> {
         let mut parted = 0;
         if timeout(within, registry.quiet()).await.is_err() {
             parted = registry.live();
-            registry.part();
             if leaves {
+                // Before their tasks have their turn, so that closing the client hangs none of them up.
+                registry.let_all_go();
+                registry.part();
                 // Their handlers go on, and nothing ends them.
                 return Drained { alive, parted, remaining: registry.live() };
             }
+            registry.part();
             // Hanging up takes a moment; what does not go is told.
             let _ = timeout(defaults::PARTING_DEADLINE, registry.quiet()).await;
         }

@@ -203,6 +203,13 @@ impl<E: ApiEvent> Registry<E> {
         self.set_release(id, Release::Released);
     }
 
+    /// No call is to be hung up.
+    pub(crate) fn let_all_go(&self) {
+        for latest in self.lock().calls.values_mut() {
+            latest.release = Release::Released;
+        }
+    }
+
     fn set_release(&self, id: &Text, release: Release) {
         if let Some(latest) = self.lock().calls.get_mut(id) {
             latest.release = release;

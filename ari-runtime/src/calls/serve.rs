@@ -133,7 +133,8 @@ where
         self
     }
 
-    /// Leaves service as [`Client::drain`] does when something happens, such as SIGTERM; then serving ends.
+    /// Leaves service as [`Client::drain`] does when something happens, such as SIGTERM; then the event connection is
+    /// closed, so that nobody can enter any more, and serving ends.
     ///
     /// A handler that is still busy when the report is there is dropped then: its time is up.
     pub fn drain_on(
@@ -221,9 +222,12 @@ where
                 }
             }
         };
+        if served.drained.is_some() {
+            // Nobody can enter any more, and who did so at the last moment is parted with.
+            client.close().await;
+        }
         client.hub().stop_serving();
         for opened in registry.abandon() {
-            // It came at the last moment, and is parted with; where there is no connection any more, it has left.
             let tasks = if opened.refused { &mut refusals } else { &mut tasks };
             let scope = Scope::new(client.clone(), opened, tell.clone());
             tasks.spawn(scope.run(handler.clone(), when_full.clone()));
@@ -241,11 +245,6 @@ where
             }
         }
         while late_tasks.join_next().await.is_some() {}
-        // Nobody runs these any more, and they may hold the client, which holds them.
-        let left_over = registry.abandon_late().len();
-        if left_over > 0 {
-            tracing::error!(left_over, "hooks of calls were not run");
-        }
         match ended {
             Ended::Closed => Ok(served),
             ended => Err(Error::new(
@@ -294,5 +293,14 @@ struct Serving<A: Api>(Client<A>);
 impl<A: Api> Drop for Serving<A> {
     fn drop(&mut self) {
         self.0.hub().stop_serving();
+        let registry = self.0.registry();
+        for opened in registry.abandon() {
+            registry.close(&opened.id, opened.number);
+        }
+        // Nobody runs these any more, and they may hold the client, which holds them.
+        let hooks = registry.abandon_late().len();
+        if hooks > 0 {
+            tracing::error!(hooks, "hooks of calls were not run");
+        }
     }
 }
