@@ -183,6 +183,7 @@ fn effect(rule: &EffectRule) -> TokenStream {
         }
         EffectRule::Creates { subject, id, application: None } => quote!(.creates(#subject, #id)),
         EffectRule::Releases { id } => quote!(.releases(#id)),
+        EffectRule::Ends { id } => quote!(.ends(#id)),
         EffectRule::Listens { application, sources } => quote!(.listens(#application, #sources)),
         EffectRule::Ignores { application, sources } => quote!(.ignores(#application, #sources)),
         EffectRule::Filters { application } => quote!(.filters(#application)),

@@ -48,6 +48,8 @@ pub(crate) enum EffectRule {
     Creates { subject: String, id: String, application: Option<String> },
     /// The channel leaves the application and lives on.
     Releases { id: String },
+    /// The channel is about to end.
+    Ends { id: String },
     /// The application hears of more.
     Listens { application: String, sources: String },
     /// The application hears of less.

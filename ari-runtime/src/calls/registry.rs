@@ -68,6 +68,8 @@ pub(crate) enum Release {
     /// A request to let it go is under way, or its outcome is unknown.
     Perhaps,
     Released,
+    /// It was hung up or redirected, and ends by itself.
+    Ending,
 }
 
 /// A call that waits for its handler.
@@ -315,6 +317,13 @@ impl<E: ApiEvent> Witness for Registry<E> {
                     };
                 }
                 self.changed.notify_waiters();
+            }
+            Intent::Ends { id } if outcome != Outcome::Refused => {
+                if let Some(latest) = self.lock().calls.get_mut(id)
+                    && latest.release == Release::Held
+                {
+                    latest.release = Release::Ending;
+                }
             }
             _ => {}
         }

@@ -161,9 +161,10 @@ where
     /// Leaves no orphan behind, and waits for the true end.
     async fn finish(&self, registry: &Registry<A::Event>) {
         let id = self.call.id_text();
-        let is_held = || registry.release_of(id, self.number) == Release::Held;
-        if self.call.has_left().is_none() && !is_held() {
-            // It was let go, which may fail after all.
+        let is_held =
+            || matches!(registry.release_of(id, self.number), Release::Held | Release::Ending);
+        if self.call.has_left().is_none() && registry.release_of(id, self.number) != Release::Held {
+            // It was let go or is about to end, which may fail after all.
             tokio::select! {
                 _ = self.left_in_time() => {}
                 () = registry.until_held(id, self.number) => {}

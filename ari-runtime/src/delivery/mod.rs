@@ -91,6 +91,9 @@ pub enum Ended {
     /// The connection was lost and is not tried again.
     Lost,
     /// Another connection registered the application; Asterisk tells this one nothing more.
+    ///
+    /// Either two programs use the same name, or this one is being replaced by its next process. A program that is
+    /// leaving service expects that, and its serving ends well.
     Replaced,
     /// The client registered no application, so there are no events.
     NoApplication,

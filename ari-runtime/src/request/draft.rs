@@ -245,6 +245,7 @@ impl Draft {
                 application: self.value(application).map(Into::into),
             },
             Effect::Releases { id } => Intent::Releases { id: self.value(id)?.into() },
+            Effect::Ends { id } => Intent::Ends { id: self.value(id)?.into() },
             Effect::Listens { application, sources } => Intent::Listens {
                 application: self.value(application)?.into(),
                 sources: self.values(sources),

@@ -153,6 +153,11 @@ pub enum Effect {
         /// The parameter of its id.
         id: &'static str,
     },
+    /// A channel is about to end.
+    Ends {
+        /// The parameter of its id.
+        id: &'static str,
+    },
     /// An application hears of more.
     Listens {
         /// The parameter of its name.
@@ -259,6 +264,12 @@ impl Operation {
     #[doc(hidden)]
     pub const fn releases(mut self, id: &'static str) -> Self {
         self.effect = Some(Effect::Releases { id });
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn ends(mut self, id: &'static str) -> Self {
+        self.effect = Some(Effect::Ends { id });
         self
     }
 

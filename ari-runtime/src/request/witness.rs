@@ -16,6 +16,8 @@ pub(crate) enum Intent {
     Creates { subject: &'static str, id: Text, application: Option<Text> },
     /// The channel leaves the application and lives on.
     Releases { id: Text },
+    /// The channel is about to end.
+    Ends { id: Text },
     /// The application hears of these too.
     Listens { application: Text, sources: Vec<Text> },
     /// The application hears of these no more.

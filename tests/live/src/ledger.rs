@@ -1,6 +1,6 @@
 //! Which operations were called, as the SDK's own trace tells; not what the test believes to have called.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ari_generated::meta::OPERATIONS;
@@ -14,17 +14,23 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 /// The test has to run on one thread, as `#[tokio::test]` does.
 #[derive(Debug)]
 pub struct Ledger {
-    answered: Arc<Mutex<BTreeSet<String>>>,
+    answered: Arc<Mutex<BTreeMap<String, usize>>>,
     _guard: DefaultGuard,
 }
 
 impl Ledger {
     /// Begins to collect.
     pub fn open() -> Self {
-        let answered = Arc::new(Mutex::new(BTreeSet::new()));
+        let answered = Arc::new(Mutex::new(BTreeMap::new()));
         let layer = Collector { answered: answered.clone() };
         let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
         Self { answered, _guard: guard }
+    }
+
+    /// How often an operation was answered with success.
+    pub fn count(&self, operation: &str) -> usize {
+        let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        answered.get(operation).copied().unwrap_or_default()
     }
 
     /// Every operation of the resource was answered with success, but for these, of which the test asserts the error.
@@ -40,16 +46,16 @@ impl Ledger {
         assert!(!wanted.is_empty(), "there is no resource {resource}");
         let missing: Vec<_> = wanted
             .iter()
-            .filter(|it| !answered.contains(**it) && !exceptions.contains(*it))
+            .filter(|it| !answered.contains_key(**it) && !exceptions.contains(*it))
             .collect();
-        let needless: Vec<_> = exceptions.iter().filter(|it| answered.contains(**it)).collect();
+        let needless: Vec<_> = exceptions.iter().filter(|it| answered.contains_key(**it)).collect();
         assert!(missing.is_empty(), "never answered with success: {missing:?}");
         assert!(needless.is_empty(), "answered with success after all: {needless:?}");
     }
 }
 
 struct Collector {
-    answered: Arc<Mutex<BTreeSet<String>>>,
+    answered: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
 impl<S: Subscriber> Layer<S> for Collector {
@@ -58,7 +64,7 @@ impl<S: Subscriber> Layer<S> for Collector {
         event.record(&mut fields);
         if fields.message == "answered" {
             let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-            answered.insert(fields.operation);
+            *answered.entry(fields.operation).or_default() += 1;
         }
     }
 }

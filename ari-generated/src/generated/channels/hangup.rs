@@ -70,4 +70,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_recording",
             "res_stasis_snoop",
         ],
-    );
+    )
+    .ends("channelId");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ari_generated::enums::HangupReason;
 use ari_generated::events::{ChannelDestroyed, ChannelVarset};
 use ari_generated::prelude::*;
-use ari_live_tests::eventually;
+use ari_live_tests::{Ledger, eventually};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -381,5 +381,22 @@ async fn listeners_hear_the_very_end() -> Result<(), Failure> {
     let served = scene.close(serving).await?;
     assert_eq!((served.calls, served.failed), (10, 0));
     assert_eq!(notes.count("destroyed"), 10);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_hangs_up_is_not_repeated() -> Result<(), Failure> {
+    let (scene, events) = Scene::new().await;
+    let ledger = Ledger::open();
+    let serving = begin(events.serve(async |call: Call| {
+        call.channel().answer().await?;
+        call.channel().hangup().await?;
+        Ok::<(), Error>(())
+    }));
+    scene.callers(5).await;
+    scene.empty().await;
+    let served = scene.close(serving).await?;
+    assert_eq!((served.calls, served.failed), (5, 0));
+    assert_eq!(ledger.count("channels.hangup"), 5);
     Ok(())
 }
