@@ -48,7 +48,8 @@ pub(crate) fn is_overtaken(error: &(dyn StdError + 'static), id: &str) -> bool {
     let mut segment = String::new();
     encode_segment(id, &mut segment);
     causes(error).filter_map(|it| it.downcast_ref::<Error>()).any(|error| {
-        matches!(error.status(), Some(404 | 409 | 412))
+        // 500 is what a command gets whose channel goes while it runs.
+        matches!(error.status(), Some(404 | 409 | 412 | 500))
             && error.path().is_some_and(|it| it.split('/').any(|it| it == segment))
     })
 }
@@ -126,7 +127,8 @@ mod tests {
         let mine = "/channels/17.0%3B2/answer";
         assert!(is_overtaken(&*failed(404, mine), "17.0;2"));
         assert!(is_overtaken(&*failed(409, mine), "17.0;2"));
-        assert!(!is_overtaken(&*failed(500, mine), "17.0;2"));
+        assert!(is_overtaken(&*failed(500, mine), "17.0;2"));
+        assert!(!is_overtaken(&*failed(400, mine), "17.0;2"));
         assert!(!is_overtaken(&*failed(404, mine), "17.0"));
         assert!(!is_overtaken(&*failed(404, "/channels/18.0/answer"), "17.0;2"));
     }

@@ -20,6 +20,8 @@ pub(super) struct Following {
     held: HashMap<About, Option<Text>>,
     stages: HashMap<About, Stage>,
     due: VecDeque<About>,
+    /// Who waits until Asterisk knows of a thing, each woken for its own.
+    awaited: HashMap<About, Arc<Notify>>,
     changed: Arc<Notify>,
     /// There is no connection, so that nothing can be told.
     cut: bool,
@@ -71,7 +73,14 @@ impl Following {
     /// The connection was lost.
     pub(super) fn is_cut(&mut self, wakers: &mut Wakers) {
         self.cut = true;
-        wakers.notify(&self.changed);
+        self.awaited.drain().for_each(|(_, it)| wakers.notify(&it));
+    }
+
+    /// Asterisk knows of it, as far as it has to.
+    fn is_settled(&mut self, about: &About, wakers: &mut Wakers) {
+        if let Some(awaited) = self.awaited.remove(about) {
+            wakers.notify(&awaited);
+        }
     }
 
     /// It is there again: what Asterisk was being told is told again.
@@ -90,21 +99,29 @@ impl<E: ApiEvent> Hub<E> {
     /// Waits until Asterisk is to be told something.
     pub(crate) async fn next_change(&self) -> Change {
         let changed = self.lock().following.changed.clone();
-        until(&changed, || self.change()).await
+        let change = || {
+            let mut wakers = Wakers::default();
+            let change = self.change(&mut wakers);
+            wakers.wake();
+            change
+        };
+        until(&changed, change).await
     }
 
     /// Waits until Asterisk has been told of a thing, if it has to be and can be.
     pub(crate) async fn is_told(&self, about: &About) {
-        let changed = self.lock().following.changed.clone();
-        let told = || {
-            let state = self.lock();
-            let following = &state.following;
-            (following.cut || !following.stages.contains_key(about)).then_some(())
+        let is_told = |it: &Following| it.cut || !it.stages.contains_key(about);
+        let awaited = {
+            let following = &mut self.lock().following;
+            if is_told(following) {
+                return;
+            }
+            following.awaited.entry(about.clone()).or_default().clone()
         };
-        until(&changed, told).await;
+        until(&awaited, || is_told(&self.lock().following).then_some(())).await;
     }
 
-    fn change(&self) -> Option<Change> {
+    fn change(&self, wakers: &mut Wakers) -> Option<Change> {
         let state = &mut *self.lock();
         while let Some(about) = state.following.due.pop_front() {
             let begins = state.is_followed(&about);
@@ -113,6 +130,7 @@ impl<E: ApiEvent> Hub<E> {
                 (false, Some(application)) => application.clone(),
                 _ => {
                     state.following.stages.remove(&about);
+                    state.following.is_settled(&about, wakers);
                     continue;
                 }
             };
@@ -146,7 +164,9 @@ impl<E: ApiEvent> Hub<E> {
             // What is in an application still has an event on its way.
             Self::gone_unseen(state, &about, &mut wakers);
         }
-        wakers.notify(&state.following.changed);
+        if !state.following.stages.contains_key(&about) {
+            state.following.is_settled(&about, &mut wakers);
+        }
         drop(guard);
         wakers.wake();
     }
