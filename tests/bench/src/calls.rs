@@ -76,6 +76,10 @@ impl Calls {
         let of = |call| ari.channel(channel_id(call)).events();
         let last = ari.channel(ChannelId::new("last")).events();
         let streams = (0..calls).map(|call| (0..streams).map(|_| of(call)).collect()).collect();
+        // What is listened to is subscribed, which is not what is measured here.
+        while server.answered() < calls + 1 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         let template = Template::of_a_state_change();
         Self { server, ari, streams, last, template, random: 0x9e37_79b9_7f4a_7c15 }
     }
