@@ -14,6 +14,7 @@ mod scene;
 mod soak;
 mod steps;
 mod taken;
+mod traced;
 mod trouble;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
