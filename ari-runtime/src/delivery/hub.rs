@@ -273,6 +273,11 @@ impl<E: ApiEvent> Hub<E> {
         if let Some((about, application)) = self.opened_by_malformed(kind, &error.raw) {
             state.present.insert(about.clone(), Some(application));
             self.open(state, &about, None, wakers);
+        } else if kind.is_some_and(|it| self.session.closing_kinds().contains(&it))
+            && let Some((about, _)) = self.call_of_malformed(&error.raw)
+        {
+            state.present.remove(&about);
+            state.own.remove(&about);
         }
     }
 
@@ -283,6 +288,10 @@ impl<E: ApiEvent> Hub<E> {
         raw: &str,
     ) -> Option<(About, Text)> {
         kind.filter(|it| self.session.opening_kinds().contains(it))?;
+        self.call_of_malformed(raw)
+    }
+
+    fn call_of_malformed(&self, raw: &str) -> Option<(About, Text)> {
         let event: Value = serde_json::from_str(raw).ok()?;
         let subject = self.session.call_subject();
         let about = About::new(subject, "", event[subject]["id"].as_str()?);

@@ -9,13 +9,13 @@ use futures_util::future::join_all;
 use futures_util::stream;
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::Text;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::{Failure, Found, Picture, Resynced};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::event::ApiEvent;
 use crate::session::backoff::Backoff;
 use crate::session::inquiry::{Heard, Inquiry};
@@ -114,7 +114,7 @@ impl<E: ApiEvent> Restore<E> {
                 async {
                     if first { Default::default() } else { self.pictures(&applications).await }
                 },
-                self.restore_all(&applications)
+                self.restore_in_time(&applications)
             );
             findings.add(unseen);
             findings.add(restored);
@@ -198,13 +198,20 @@ impl<E: ApiEvent> Restore<E> {
         applications
     }
 
-    /// Has the applications hear again of what they should and Asterisk forgot.
-    async fn restore_all(&self, applications: &[Application]) -> Findings {
+    /// Has the applications hear again of what they should and Asterisk forgot; what takes too long is left to the next
+    /// look, so that nobody waits for the picture.
+    async fn restore_in_time(&self, applications: &[Application]) -> Findings {
         let mut findings = Findings::default();
-        if let Some(operations) = self.inquiry.operations() {
+        let Some(operations) = self.inquiry.operations() else { return findings };
+        let all = async {
             for application in applications {
                 self.restore(operations, application, &mut findings).await;
             }
+        };
+        let limit = 2 * self.inquiry.deadline;
+        if timeout(limit, all).await.is_err() {
+            let message = format!("not everything was subscribed again within {limit:?}");
+            findings.fail("subscriptions", Error::new(ErrorKind::NoAnswer, message));
         }
         findings
     }

@@ -8,7 +8,7 @@ use ari_generated::prelude::*;
 use ari_live_tests::{Which, eventually};
 
 use crate::Failure;
-use crate::scene::{Items, PATIENCE, Scene};
+use crate::scene::{APPLICATION, Items, PATIENCE, Scene};
 
 async fn scene() -> Scene {
     Scene::with(|it| it.request_deadline(Duration::from_millis(500))).await
@@ -123,5 +123,31 @@ async fn the_connection_breaks_again_before_the_picture() -> Result<(), Failure>
     let channels = resynced.picture("channel").ok_or("no picture")?;
     assert!(channels.remaining.iter().any(|it| *it == **channel.channel_id()), "{channels:?}");
     scene.hears(&channel).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_picture_does_not_wait_for_subscriptions() -> Result<(), Failure> {
+    const DEVICES: usize = 40;
+    let mut scene = scene().await;
+    let channel = scene.call().await;
+    let own = scene.ari.application(APPLICATION);
+    let devices: Vec<String> = (0..DEVICES).map(|it| format!("deviceState:Stasis:{it}")).collect();
+    own.subscribe(devices).await?;
+    scene.instance.kill();
+    scene.items.lost().await;
+    scene.proxy.hang(format!("/ari/applications/{APPLICATION}/subscription"));
+    scene.instance.restart()?;
+    scene.items.reconnected().await;
+    let resynced = scene.items.resynced().await;
+    assert!(!resynced.complete, "{resynced:?}");
+    // It did not try them all, each until its deadline, before it told what there is.
+    assert!(!resynced.failures.is_empty() && resynced.failures.len() < DEVICES, "{resynced:?}");
+    let channels = resynced.picture("channel").ok_or("no picture")?;
+    assert!(channels.ended.iter().any(|it| *it == **channel.channel_id()), "{channels:?}");
+    scene.proxy.unhang();
+    while !scene.items.resynced().await.complete {}
+    let now = scene.direct.application(APPLICATION).get().await?;
+    assert_eq!(now.device_names.len(), DEVICES, "{now:?}");
     Ok(())
 }
