@@ -210,3 +210,29 @@ async fn wait_for(events: &mut Events, wanted: impl Fn(&Delivery) -> bool) -> Re
         }
     }
 }
+
+#[tokio::test]
+async fn new_calls_do_not_wait_for_what_is_to_be_adopted() -> Result<(), Failure> {
+    let (mut scene, first, proxy) = Scene::behind_a_proxy(|it| it).await;
+    let old = scene.caller().await;
+    held(&scene.other, &old.call).await;
+    scene.ari.close().await;
+    drop(first);
+    let settings = nimble(proxy.url(), &scene.instance);
+    let (ari, events) = settings.request_deadline(Duration::from_millis(500)).await?;
+    scene.ari = ari;
+    proxy.hang("/ari/applications");
+    let notes = Notes::default();
+    let serving = serve(events, &notes, true);
+    let new = scene.caller().await;
+    notes.until(&format!("came {}", new.call), 1).await;
+    assert_eq!(notes.all().len(), 1, "{:?}", notes.all());
+    proxy.unhang();
+    notes.until(&format!("found {}", old.call), 1).await;
+    for caller in [&old, &new] {
+        caller.phone.hangup().await?;
+    }
+    scene.empty().await;
+    assert_eq!(scene.close(serving).await?.calls, 2);
+    Ok(())
+}

@@ -1,8 +1,12 @@
 //! Another client takes the application: calls go with it, and who served them is told.
 
+use std::time::Duration;
+
 use ari_generated::Connection;
 use ari_generated::prelude::*;
-use tokio::time::timeout;
+use ari_live_tests::eventually;
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 
 use crate::Failure;
 use crate::scene::{FOREVER, Notes, PATIENCE, Scene, begin, nimble};
@@ -57,5 +61,40 @@ async fn calls_go_to_who_took_the_application() -> Result<(), Failure> {
     scene.empty().await;
     let served = scene.close(serving).await?;
     assert_eq!((served.calls, served.failed), (CALLS as u64, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_signal_ends_serving_that_was_taken_from() -> Result<(), Failure> {
+    let (scene, events) = Scene::new().await;
+    let notes = Notes::default();
+    let noted = notes.clone();
+    let (signal, signalled) = oneshot::channel::<()>();
+    let serve = events.serve(move |_: Call| {
+        let notes = noted.clone();
+        async move {
+            notes.add("began");
+            // Not bound to the call: it does not notice that it left.
+            sleep(FOREVER).await;
+            Ok::<(), Error>(())
+        }
+    });
+    let told = async { drop(signalled.await) };
+    let serving = begin(serve.drain_on(told, Duration::from_millis(100), Parting::hang_up()));
+    scene.caller().await;
+    notes.until("began", 1).await;
+    let (_second, _events) = nimble(scene.instance.url(), &scene.instance).await?;
+    eventually("it is taken", async || {
+        let connection = scene.ari.health().connection;
+        matches!(connection, Connection::Over(Ended::Replaced)).then_some(())
+    })
+    .await;
+    assert!(!serving.is_finished());
+    assert!(signal.send(()).is_ok());
+    let error = timeout(PATIENCE, serving).await??.expect_err("it was taken");
+    assert_eq!(error.kind(), ErrorKind::Closed, "{error}");
+    assert_eq!(scene.ari.health().live_calls, 0);
+    // The channel is the second one's, and lives.
+    assert_eq!(scene.other.channels().list().await?.len(), 2);
     Ok(())
 }
