@@ -17,11 +17,15 @@ use crate::error::Error;
 use crate::event::{Payload, Subject};
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
-use crate::request::reply::Removed;
+use crate::request::Request;
+use crate::request::reply::{Raw, Removed};
+use crate::request::response::Response;
+use crate::session::assembly::Settings;
 use crate::session::backoff::Backoff;
 use crate::session::health::{Connection, Health, Status};
 use crate::session::link::Link;
 use crate::session::restore::Restore;
+use crate::transport::Transport;
 
 /// A connection to one Asterisk; cheap to clone.
 ///
@@ -102,6 +106,12 @@ impl<A: Api> Client<A> {
         self.0.caller.call::<Removed>(request).await.map(drop)
     }
 
+    /// Sees whether requests are answered over this connection.
+    pub(crate) async fn try_out(&self) -> Result<(), Error> {
+        let Some(restore) = &self.0.restore else { return Ok(()) };
+        restore.inquiry.try_out().await
+    }
+
     /// Makes calls of what is in the applications already; goes on until everything was found out.
     pub(crate) async fn adopt_what_is_there(&self) {
         let Some(restore) = &self.0.restore else { return };
@@ -116,6 +126,21 @@ impl<A: Api> Client<A> {
             }
             sleep(backoff.next()).await;
         }
+    }
+
+    /// A client over a transport of one's own, without events.
+    #[doc(hidden)]
+    pub fn over(transport: impl Transport) -> Self {
+        Self::without_events(Settings::default().caller(transport, Arc::default()))
+    }
+
+    /// Sends a request as it stands and gives back what comes, whatever its status is.
+    ///
+    /// # Errors
+    ///
+    /// There is no response, or the request cannot be sent.
+    pub async fn send(&self, request: Request) -> Result<Response, Error> {
+        self.0.caller.call::<Raw>(request).await
     }
 
     /// What generated code sends requests with.

@@ -17,6 +17,22 @@ pub(crate) const HTTP_CONNECTIONS: usize = 20;
 /// An idle connection is dropped before Asterisk drops it, which it does after 15 s.
 pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(10);
 
+/// Requests that wait for the event connection to carry them, and as many that wait for their responses: Asterisk
+/// executes them one by one anyway.
+pub(crate) const REQUESTS_UNDER_WAY: usize = 256;
+
+/// From the loss of a connection that Asterisk made until it has to be back.
+pub(crate) const RETURN_DEADLINE: Duration = Duration::from_secs(30);
+
+/// The longest wait before a request is sent again that surely was not executed, or that only reads.
+pub(crate) const LONGEST_RETRY: Duration = Duration::from_secs(1);
+
+/// Until it is known whether there is what a request with an unknown outcome was to create.
+pub(crate) const LOOKUP_DEADLINE: Duration = Duration::from_secs(2);
+
+/// Connections that a server takes at once.
+pub(crate) const ACCEPTED_CONNECTIONS: usize = 1_000;
+
 /// Items a stream of events holds for a reader that is behind.
 pub(crate) const STREAM_CAPACITY: usize = 4_096;
 

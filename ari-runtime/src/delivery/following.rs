@@ -65,6 +65,10 @@ impl Following {
         self.overlaps
     }
 
+    pub(super) fn may_overlap(&mut self) {
+        self.overlaps = true;
+    }
+
     /// It is gone, and Asterisk forgets it by itself.
     pub(super) fn is_over(&mut self, subject: &Subject<'_>) {
         self.held.remove(subject);

@@ -365,6 +365,23 @@ impl<E: ApiEvent> Hub<E> {
         wakers.wake();
     }
 
+    /// A frame was the response to a request.
+    pub(crate) fn response(&self) {
+        let mut state = self.lock();
+        state.frames.received += 1;
+        state.frames.responses += 1;
+    }
+
+    /// Two subscriptions may cover the same thing.
+    pub(crate) fn may_repeat(&self) {
+        self.lock().following.may_overlap();
+    }
+
+    /// The applications were found to hear of everything.
+    pub(crate) fn hears_everything(&self) {
+        self.lock().hears_everything = true;
+    }
+
     pub(crate) fn frame_counts(&self) -> FrameCounts {
         self.lock().frames
     }

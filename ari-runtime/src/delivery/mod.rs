@@ -95,6 +95,12 @@ pub enum Ended {
     /// Either two programs use the same name, or this one is being replaced by its next process. A program that is
     /// leaving service expects that, and its serving ends well.
     Replaced,
+    /// Asterisk ended a connection that it had made in good order, as it does some seconds after the end of a call that
+    /// has one of its own.
+    ByAsterisk,
+    /// Asterisk made the connection for an application that it does not know, so there are no events. Known servers do so
+    /// when another connection has had the application meanwhile; loading `res_ari.so` again mends it.
+    NotRegistered,
     /// The client registered no application, so there are no events.
     NoApplication,
     /// The channel, bridge, playback or recording that the stream is about is gone.

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 use crate::request::reply::Reply;
 use crate::request::response::Response;
-use crate::request::witness::{Watched, Witnesses};
+use crate::request::witness::{Outcome, Watched, Witnesses};
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.
@@ -19,9 +19,11 @@ use crate::transport::Transport;
 pub struct Caller(Arc<Inner>);
 
 struct Inner {
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     deadline: Duration,
     witnesses: Witnesses,
+    /// After an unknown outcome it is looked whether there is what was to be created.
+    looks: bool,
 }
 
 impl fmt::Debug for Caller {
@@ -31,17 +33,13 @@ impl fmt::Debug for Caller {
 }
 
 impl Caller {
-    pub(crate) fn new(transport: Box<dyn Transport>, deadline: Duration) -> Self {
-        Self(Arc::new(Inner { transport, deadline, witnesses: Arc::default() }))
-    }
-
-    /// The same, watched by those who have to know.
-    pub(crate) fn watched(
-        transport: Box<dyn Transport>,
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
         deadline: Duration,
         witnesses: Witnesses,
+        looks: bool,
     ) -> Self {
-        Self(Arc::new(Inner { transport, deadline, witnesses }))
+        Self(Arc::new(Inner { transport, deadline, witnesses, looks }))
     }
 
     /// Are channels that enter this application this client's?
@@ -85,7 +83,12 @@ impl Caller {
         };
         let result = result.map_err(|error| error.about(operation, &path));
         if let Some(watched) = watched {
-            let _ = timeout_at(deadline, watched.settle(result.as_ref().err())).await;
+            let outcome = match &result {
+                Ok(value) if R::was_executed(value) => Outcome::Done,
+                Ok(_) => Outcome::Refused,
+                Err(error) => Outcome::of(error),
+            };
+            let _ = timeout_at(deadline, watched.settle(outcome)).await;
         }
         match &result {
             Ok(_) => tracing::debug!(operation = operation.name(), "answered"),

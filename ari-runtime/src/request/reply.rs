@@ -20,6 +20,13 @@ pub trait Reply: Send + 'static {
         response: Response,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Self::Value, Error>> + Send;
+
+    /// Did Asterisk do what was asked, where that is what it told?
+    #[doc(hidden)]
+    fn was_executed(value: &Self::Value) -> bool {
+        let _ = value;
+        true
+    }
 }
 
 /// A JSON value.
@@ -41,6 +48,11 @@ pub struct Removed;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Binary;
+
+/// Whatever comes, whatever its status is.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Raw;
 
 /// How a thing came to be gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +76,18 @@ impl<T: DeserializeOwned + Send + 'static> Reply for Json<T> {
             Error::new(ErrorKind::Decode, format!("the response is not as documented at {path}"))
                 .with_source(error)
         })
+    }
+}
+
+impl Reply for Raw {
+    type Value = Response;
+
+    async fn read(response: Response, _: &'static Operation) -> Result<Response, Error> {
+        Ok(response)
+    }
+
+    fn was_executed(response: &Response) -> bool {
+        response.is_success()
     }
 }
 

@@ -35,6 +35,17 @@ pub(crate) enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    pub(crate) fn of(error: &Error) -> Self {
+        match error.kind() {
+            // It was executed; only the response was not understood.
+            ErrorKind::Decode => Self::Done,
+            ErrorKind::OutcomeUnknown => Self::Unknown,
+            _ => Self::Refused,
+        }
+    }
+}
+
 /// Watches requests with an intent.
 pub(crate) trait Witness: Send + Sync {
     /// Are channels that enter this application ours?
@@ -75,14 +86,8 @@ impl Watched {
     }
 
     /// Tells what became of it, and gives what the caller has to wait for.
-    pub(crate) fn settle(mut self, error: Option<&Error>) -> impl Future<Output = ()> + use<> {
-        self.outcome = match error {
-            None => Outcome::Done,
-            // It was executed; only the response was not understood.
-            Some(error) if error.kind() == ErrorKind::Decode => Outcome::Done,
-            Some(error) if error.is_outcome_unknown() => Outcome::Unknown,
-            Some(_) => Outcome::Refused,
-        };
+    pub(crate) fn settle(mut self, outcome: Outcome) -> impl Future<Output = ()> + use<> {
+        self.outcome = outcome;
         let done = self.outcome == Outcome::Done;
         let (witnesses, intent) = (self.witnesses.clone(), self.intent.clone());
         drop(self);

@@ -10,27 +10,22 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use crate::api::Api;
-use crate::calls::registry::Registry;
 use crate::client::Client;
 use crate::defaults;
-use crate::delivery::hub::Hub;
 use crate::error::Error;
 use crate::events::Events;
-use crate::request::caller::Caller;
-use crate::request::witness::Witnesses;
+use crate::session::assembly::{Opening, Settings, begin};
 use crate::session::backoff::Backoff;
-use crate::session::health::{Connection, Status};
-use crate::session::inquiry::Inquiry;
-use crate::session::link::Link;
+use crate::session::door::{Door, is_refusal};
+use crate::session::handshake::Handshake;
 use crate::session::names::Names;
-use crate::session::restore::Restore;
-use crate::session::socket::{EventSocket, Handshake};
-use crate::session::subscriptions::Subscriptions;
-use crate::session::task::{Keeping, Task, is_refusal};
+use crate::session::socket::EventSocket;
 use crate::transport::address::Address;
 use crate::transport::credentials::Credentials;
 use crate::transport::http::HttpTransport;
-use crate::transport::tls;
+use crate::transport::tls::{self, Certificates};
+use crate::transport::websocket::{self, Requests};
+use crate::transport::Transport;
 
 /// A connection that is being described; awaiting it connects.
 ///
@@ -47,6 +42,8 @@ use crate::transport::tls;
 /// | pings | every 10 s; a peer that is silent for as long after one is dead |
 /// | waits before connecting again | from 0.25 s to 15 s, each twice the last, with jitter |
 /// | deadline of each request about what Asterisk holds after a gap | 5 s |
+/// | requests over the websocket that wait to leave, or for their responses | 256 each |
+/// | waits before a request is sent again | from 0.25 s to 1 s |
 /// | connecting again | for ever |
 #[must_use = "nothing is connected until it is awaited"]
 pub struct Connect<A> {
@@ -55,10 +52,10 @@ pub struct Connect<A> {
     applications: Vec<String>,
     subscribe_all: bool,
     plain_remote: bool,
-    request_deadline: Duration,
+    over_websocket: bool,
+    certificates: Certificates,
     connections: usize,
-    capacity: usize,
-    keeping: Keeping,
+    settings: Settings,
     wait: Option<Duration>,
     api: PhantomData<fn() -> A>,
 }
@@ -84,15 +81,10 @@ where
             applications: Vec::new(),
             subscribe_all: false,
             plain_remote: false,
-            request_deadline: defaults::REQUEST_DEADLINE,
+            over_websocket: false,
+            certificates: Certificates::default(),
             connections: defaults::HTTP_CONNECTIONS,
-            capacity: defaults::STREAM_CAPACITY,
-            keeping: Keeping {
-                ping: defaults::PING,
-                longest_backoff: defaults::LONGEST_BACKOFF,
-                give_up: None,
-                take_back: false,
-            },
+            settings: Settings::default(),
             wait: None,
             api: PhantomData,
         }
@@ -121,9 +113,58 @@ where
         self
     }
 
+    /// Sends requests over the event websocket too, instead of HTTP: they take one connection together, keep their order,
+    /// and cost Asterisk and this side less.
+    ///
+    /// Since 20.14, 21.9, 22.4 and 23.0; connecting to an Asterisk that does not answer there fails. Asterisk executes them
+    /// one after the other. What only HTTP carries, the bytes of stored recordings, still goes over HTTP, and so does
+    /// everything when the event connection is closed. While it is lost, requests wait for it until their deadlines.
+    pub fn rest_over_websocket(mut self) -> Self {
+        self.over_websocket = true;
+        self
+    }
+
+    /// Trusts the authorities of these certificates (PEM) and no others, instead of those that the system trusts. The
+    /// host's name is verified in any case.
+    pub fn trust_pem(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.certificates.trust(certificates);
+        self
+    }
+
+    /// Shows a client certificate, given with what lies between it and its authority, and its private key (both PEM).
+    pub fn identity_pem(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        private_key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.certificates.identify(chain, private_key);
+        self
+    }
+
+    /// Sends requests again that surely were not executed, because Asterisk could not be reached, and reads that got no
+    /// response, until their deadlines. Nothing else is ever sent again, and by default nothing is but what a starting
+    /// Asterisk turns away (503).
+    ///
+    /// Where it stays unknown whether something was created under an id, Asterisk is asked for it, which takes up to 2 s, and
+    /// [`Error::is_there`] tells the answer.
+    pub fn retry(mut self) -> Self {
+        self.settings.retry = true;
+        self
+    }
+
+    /// Puts something around the transport of requests, such as a log, a count or a limit; see [`Transport`]. What is
+    /// named later is outside of what was named before.
+    pub fn layer<T: Transport>(
+        mut self,
+        layer: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.layers.push(Arc::new(move |inner| Arc::new(layer(inner))));
+        self
+    }
+
     /// Limits the time until the response to a request is there; 10 seconds otherwise.
     pub fn request_deadline(mut self, deadline: Duration) -> Self {
-        self.request_deadline = deadline;
+        self.settings.request_deadline = deadline;
         self
     }
 
@@ -135,25 +176,25 @@ where
 
     /// Sets how many items a stream of events holds for a reader that is behind; 4,096 otherwise.
     pub fn stream_capacity(mut self, items: usize) -> Self {
-        self.capacity = items;
+        self.settings.capacity = items;
         self
     }
 
     /// Sets how often Asterisk is pinged, 10 seconds otherwise: a dead peer is found within twice that time.
     pub fn ping_every(mut self, period: Duration) -> Self {
-        self.keeping.ping = period.max(Duration::from_millis(10));
+        self.settings.keeping.ping = period.max(Duration::from_millis(10));
         self
     }
 
     /// Limits the wait before the next attempt to connect again; 15 seconds otherwise.
     pub fn longest_backoff(mut self, wait: Duration) -> Self {
-        self.keeping.longest_backoff = wait.max(Duration::from_millis(10));
+        self.settings.keeping.longest_backoff = wait.max(Duration::from_millis(10));
         self
     }
 
     /// Stops connecting again after this time, and ends the streams; otherwise it is tried for ever.
     pub fn give_up_after(mut self, limit: Duration) -> Self {
-        self.keeping.give_up = Some(limit);
+        self.settings.keeping.give_up = Some(limit);
         self
     }
 
@@ -162,7 +203,7 @@ where
     ///
     /// Two clients that both do so take it from each other for ever, and each misses what the other gets.
     pub fn take_back(mut self) -> Self {
-        self.keeping.take_back = true;
+        self.settings.keeping.take_back = true;
         self
     }
 
@@ -182,55 +223,44 @@ where
             return Err(Error::invalid(format!("the application {name:?} would get no events"))
                 .with_advice("await the connection, or name no application"));
         }
-        let caller = Caller::new(Box::new(self.transport()?), self.request_deadline);
+        let caller = self.settings.caller(self.http()?, Arc::default());
         Ok(Client::without_events(caller).into())
     }
 
-    fn transport(&self) -> Result<HttpTransport, Error> {
+    fn http(&self) -> Result<HttpTransport, Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
-        let tls = if address.tls() { tls::trusting_the_system()? } else { tls::trusting_nobody()? };
+        let tls = match address.tls() {
+            true => self.certificates.client()?,
+            false if self.certificates.are_given() => {
+                return Err(Error::invalid("certificates are of no use where the URL is plain http")
+                    .with_advice("use https"));
+            }
+            false => tls::trusting_nobody()?,
+        };
         HttpTransport::new(address, &self.credentials, &tls, self.connections)
     }
 
     async fn connect(self) -> Result<(A::Client, Events<A>), Error> {
         check_applications(&self.applications)?;
-        let http = self.transport()?;
+        let http = self.http()?;
         let names = Names::new(self.applications);
         let handshake = Handshake::new(http.clone(), names.clone(), self.subscribe_all);
-        let socket = first(&handshake, self.wait, self.keeping.longest_backoff).await?;
-        let hub = Arc::new(Hub::new(A::SESSION, self.subscribe_all));
-        let registry = Arc::new(Registry::new(hub.clone(), names.clone()));
-        let subscriptions = Arc::new(Subscriptions::new(hub.clone()));
-        let witnesses: Witnesses = Arc::new([registry.clone(), subscriptions.clone()]);
-        let caller = Caller::watched(Box::new(http), self.request_deadline, witnesses);
-        let status = Status::new(Connection::Up);
-        let (link, stopped) = Link::new();
-        let inquiry = Inquiry {
-            caller: caller.clone(),
-            session: A::SESSION,
-            names: names.clone(),
-            subscribe_all: self.subscribe_all,
-            deadline: self.request_deadline.min(defaults::RESYNC_DEADLINE),
-        };
-        let restore = Restore {
-            inquiry,
-            hub: hub.clone(),
-            subscriptions,
-            longest_backoff: self.keeping.longest_backoff,
-        };
-        let task = Task {
-            handshake,
-            hub: hub.clone(),
-            status: status.clone(),
-            keeping: self.keeping,
-            names,
-            restore: restore.clone(),
-        };
-        let link = Arc::new(link);
-        let client = Client::connected(caller, hub, link, status, registry, restore, self.capacity);
-        // Before the first frame is read, so that it is seen.
-        let events = client.events();
-        tokio::spawn(task.run(socket, stopped));
+        let longest = self.settings.keeping.longest_backoff;
+        let socket = first(&handshake, self.wait, longest).await?;
+        let (door, subscribe_all) = (Door::Dials(handshake), self.subscribe_all);
+        if !self.over_websocket {
+            let (transport, requests) = (http, Requests::none());
+            let opening = Opening { door, socket, transport, requests, names, subscribe_all };
+            let (client, events) = begin(&self.settings, opening);
+            return Ok((client.into(), events));
+        }
+        let (transport, requests) = websocket::pair(Some(http));
+        let opening = Opening { door, socket, transport, requests, names, subscribe_all };
+        let (client, events) = begin(&self.settings, opening);
+        if let Err(error) = client.try_out().await {
+            client.close().await;
+            return Err(error);
+        }
         Ok((client.into(), events))
     }
 }

@@ -50,6 +50,25 @@ impl<E: ApiEvent> Inquiry<E> {
         self.session.application_operations()
     }
 
+    /// Sees whether Asterisk answers over the connection at all.
+    pub(crate) async fn try_out(&self) -> Result<(), Error> {
+        let (Some(operations), names) = (self.operations(), self.names.now()) else {
+            return Ok(());
+        };
+        let Some(name) = names.first() else { return Ok(()) };
+        match self.call(named(operations.get_operation(), name)).await {
+            Ok(_) => Ok(()),
+            // Old ones take no notice of requests.
+            Err(error) if error.kind() == ErrorKind::NoAnswer => {
+                let message = "Asterisk does not answer requests over the event websocket";
+                Err(Error::new(ErrorKind::Handshake, message)
+                    .with_advice("20.14, 21.9, 22.4, 23.0 and later do; others are asked over HTTP")
+                    .with_source(error))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Everything of one sort.
     pub(crate) async fn list(&self, listing: &Listing) -> Result<Vec<Value>, Error> {
         match self.call(Draft::new(listing.operation())).await? {

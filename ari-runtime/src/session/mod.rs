@@ -1,8 +1,11 @@
 //! The connection to Asterisk: how it is made, kept, lost and restored.
 
+pub(crate) mod assembly;
 pub(crate) mod backoff;
 pub(crate) mod connect;
+pub(crate) mod door;
 pub(crate) mod follow;
+pub(crate) mod handshake;
 pub(crate) mod health;
 pub(crate) mod inquiry;
 pub(crate) mod link;

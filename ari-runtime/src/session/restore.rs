@@ -1,6 +1,6 @@
 //! After a gap: has Asterisk listen again to what it forgot, and compares what it holds with what this client knew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use crate::Text;
+use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::{Failure, Found, Picture, Resynced};
@@ -75,6 +76,11 @@ impl Findings {
     }
 }
 
+/// Is everything of this sort among what an application hears of?
+fn hears_all(heard: &Heard, source: &Source) -> bool {
+    heard.get(source.prefix()).is_some_and(|ids| ids.contains(source.listed_when_all()))
+}
+
 /// What an application hears of, and what it should hear of apart from what is in it.
 struct Application {
     name: String,
@@ -130,6 +136,29 @@ impl<E: ApiEvent> Restore<E> {
                 return;
             }
             sleep(backoff.next()).await;
+        }
+    }
+
+    /// Finds out what a connection that Asterisk made is good for, application by application as they become known; says
+    /// so where it is good for nothing.
+    pub(crate) async fn introduce(&self) -> Option<Ended> {
+        let operations = self.inquiry.operations()?;
+        let mut introduced = HashSet::new();
+        loop {
+            let name = self.inquiry.names.another(&mut introduced).await;
+            match self.inquiry.heard(operations, &name).await {
+                Ok(heard) if operations.sources().iter().all(|it| hears_all(&heard, it)) => {
+                    self.hub.hears_everything();
+                }
+                Ok(_) => {}
+                Err(error) if error.status() == Some(404) => {
+                    tracing::error!(application = name, "Asterisk connected for an application that it does not know");
+                    if !self.inquiry.names.lose(&name) {
+                        return Some(Ended::NotRegistered);
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "the application could not be looked at"),
+            }
         }
     }
 
@@ -340,6 +369,6 @@ impl<E: ApiEvent> Restore<E> {
 }
 
 /// Is a thing, or are all of its sort, among those that an application hears of?
-fn hears(ids: &std::collections::HashSet<Text>, source: &Source, id: &str) -> bool {
+fn hears(ids: &HashSet<Text>, source: &Source, id: &str) -> bool {
     ids.contains(source.listed_when_all()) || ids.contains(id)
 }

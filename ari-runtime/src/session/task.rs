@@ -1,4 +1,5 @@
-//! The task that owns the event connection: reads every frame at once, finds out that the peer is dead, connects again.
+//! The task that owns the event connection: reads every frame at once, has requests leave, finds out that the peer is
+//! dead, gets the next connection.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -8,25 +9,34 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::task::yield_now;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
-use crate::error::{Error, ErrorKind};
+use crate::calls::registry::Registry;
+use crate::defaults;
 use crate::event::{ApiEvent, scan};
 use crate::session::backoff::Backoff;
+use crate::session::door::{Arrival, Door};
 use crate::session::follow::follow;
 use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::names::Names;
 use crate::session::restore::Restore;
-use crate::session::socket::{EventSocket, Handshake, Received};
+use crate::session::socket::{Cut, EventSocket, Received};
+use crate::transport::websocket::Requests;
 
 /// Messages that are read in a row before readers and everything else have their turn.
 const BURST: usize = 32;
+
+/// Bytes of requests that leave together.
+const TOGETHER: usize = 64 << 10;
+
+/// Until an earlier connection shows that it is alive, when the same Asterisk seems to have made another.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
 
 /// How the connection is kept.
 #[derive(Clone, Debug)]
@@ -41,11 +51,13 @@ pub(crate) struct Keeping {
 
 /// Everything the task needs.
 pub(crate) struct Task<E: ApiEvent> {
-    pub(crate) handshake: Handshake,
+    pub(crate) door: Door,
+    pub(crate) requests: Requests,
     pub(crate) hub: Arc<Hub<E>>,
     pub(crate) status: Arc<Status>,
     pub(crate) keeping: Keeping,
     pub(crate) names: Arc<Names>,
+    pub(crate) registry: Arc<Registry<E>>,
     pub(crate) restore: Restore<E>,
 }
 
@@ -73,7 +85,13 @@ impl<E: ApiEvent> Drop for Guard<E> {
 enum Stop {
     Closed,
     Replaced,
+    /// Nothing will come, although the connection is there.
+    Silent(Ended),
+    /// Asterisk is done with this connection.
+    Finished,
     Lost(String),
+    /// The same Asterisk made another connection, and this one is dead.
+    Succeeded(EventSocket),
 }
 
 impl<E: ApiEvent> Task<E> {
@@ -86,25 +104,31 @@ impl<E: ApiEvent> Task<E> {
         loop {
             let since = Instant::now();
             let stop = self.read(&mut socket, &mut stopped, generation, &mut wakers).await;
+            let mut successor = None;
             let reason = match stop {
                 Stop::Lost(reason) => reason,
+                Stop::Succeeded(socket) => {
+                    successor = Some(socket);
+                    "Asterisk connected again".to_owned()
+                }
                 // Not at once: the other one may do the same.
                 Stop::Replaced if self.keeping.take_back => {
                     backoff.slow();
                     "another connection took the application".to_owned()
                 }
                 Stop::Closed => {
-                    // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
-                    self.restore.leave().await;
-                    guard.end(Ended::Closed);
+                    self.part(&mut socket, &guard).await;
                     return socket.close().await;
                 }
-                Stop::Replaced => {
-                    guard.end(Ended::Replaced);
+                Stop::Replaced => return self.answer_only(socket, &guard, Ended::Replaced, stopped).await,
+                Stop::Silent(ended) => return self.answer_only(socket, &guard, ended, stopped).await,
+                Stop::Finished => {
+                    guard.end(Ended::ByAsterisk);
                     return socket.close().await;
                 }
             };
             drop(socket);
+            self.requests.lose();
             tracing::warn!(reason, "lost the event connection");
             let lost = Instant::now();
             if since.elapsed() > backoff.longest() {
@@ -112,7 +136,13 @@ impl<E: ApiEvent> Task<E> {
             }
             self.status.down(0, None);
             self.hub.lost(Lost { reason }, &mut wakers);
-            let connecting = self.connect(&mut backoff, lost);
+            let (door, give_up) = (&mut self.door, self.keeping.give_up);
+            let connecting = async {
+                match successor {
+                    Some(socket) => Some((socket, 1)),
+                    None => door.open(&mut backoff, lost, give_up, &self.status).await,
+                }
+            };
             let (connected, attempts) = tokio::select! {
                 biased;
                 () = stopped.stopped() => return guard.end(Ended::Closed),
@@ -130,6 +160,44 @@ impl<E: ApiEvent> Task<E> {
         }
     }
 
+    /// Tells that nothing more will be read, while what has to be said before the close still can be.
+    async fn part(&mut self, socket: &mut EventSocket, guard: &Guard<E>) {
+        let (restore, registry) = (self.restore.clone(), self.registry.clone());
+        let over_socket = self.requests.travel_here();
+        let parting = async {
+            // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
+            restore.leave().await;
+            guard.end(Ended::Closed);
+            // Calls are hung up now, for which nothing else may be left.
+            if over_socket && timeout(defaults::CLOSE_DEADLINE, registry.quiet()).await.is_err() {
+                tracing::warn!(calls = registry.live(), "handlers go on after the close");
+            }
+        };
+        tokio::select! {
+            () = parting => {}
+            () = pump(&mut self.requests, socket) => guard.end(Ended::Closed),
+        }
+    }
+
+    /// Nothing more will be read. Where requests travel on this connection, it stays for them as long as somebody
+    /// needs it.
+    async fn answer_only(
+        &mut self,
+        mut socket: EventSocket,
+        guard: &Guard<E>,
+        ended: Ended,
+        mut stopped: Stopped,
+    ) {
+        guard.end(ended);
+        if self.requests.travel_here() {
+            tokio::select! {
+                () = stopped.stopped() => {}
+                () = pump(&mut self.requests, &mut socket) => return,
+            }
+        }
+        socket.close().await;
+    }
+
     async fn read(
         &mut self,
         socket: &mut EventSocket,
@@ -141,17 +209,26 @@ impl<E: ApiEvent> Task<E> {
         let mut pings = interval_at(Instant::now() + every, every);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = true;
+        let mut rival: Option<(Arrival, Instant)> = None;
         let (mut tasks, mut sights) = self.look(generation);
         loop {
+            let decision = rival.as_ref().map(|(_, until)| *until);
             tokio::select! {
                 biased;
-                // Before the frames, so that a flood of them keeps neither from coming.
+                // Before the frames, so that a flood of them keeps none of these from coming.
                 () = stopped.stopped() => return Stop::Closed,
                 Some((resynced, _look)) = sights.recv() => {
                     self.hub.resynced(Arc::new(resynced), wakers);
                 }
+                frame = self.requests.next(), if socket.is_idle() => {
+                    ask(&mut self.requests, frame, socket);
+                }
                 received = socket.next() => {
                     heard = true;
+                    if let Some((arrival, _)) = rival.take() {
+                        // It was for nothing that it was given away; an error means that nobody wants it back.
+                        let _ = arrival.declined.send(arrival.socket);
+                    }
                     let flow = self.burst(received, socket, wakers);
                     wakers.wake();
                     match flow {
@@ -166,31 +243,50 @@ impl<E: ApiEvent> Task<E> {
                     }
                     socket.ping();
                 }
-                Some(ended) = tasks.join_next() => {
-                    if let Err(error) = ended {
-                        tracing::error!(%error, "looking at Asterisk after the gap failed");
+                arrival = self.door.arrival(), if rival.is_none() => {
+                    socket.ping();
+                    rival = Some((arrival, Instant::now() + SIGN_OF_LIFE));
+                }
+                () = sleep_until(decision.unwrap_or_else(Instant::now)), if decision.is_some() => {
+                    if let Some((arrival, _)) = rival.take() {
+                        return Stop::Succeeded(arrival.socket);
                     }
                 }
+                Some(ended) = tasks.join_next() => match ended {
+                    Ok(None) => {}
+                    Ok(Some(ended)) => return Stop::Silent(ended),
+                    Err(error) => tracing::error!(%error, "looking at what Asterisk holds failed"),
+                },
             }
         }
     }
 
     /// Starts what goes on beside the reading: looking at what Asterisk holds, which comes through the channel, and
     /// having it tell of what is followed.
-    fn look(&self, generation: u64) -> (JoinSet<()>, mpsc::Receiver<(Resynced, Look<E>)>) {
+    fn look(&self, generation: u64) -> (JoinSet<Option<Ended>>, mpsc::Receiver<(Resynced, Look<E>)>) {
         let (sender, receiver) = mpsc::channel(1);
         let mut tasks = JoinSet::new();
         let restore = self.restore.clone();
         let (inquiry, hub) = (restore.inquiry.clone(), self.hub.clone());
-        tasks.spawn(async move { follow(inquiry, &hub).await });
-        tasks.spawn(async move { restore.run(generation, sender).await });
+        tasks.spawn(async move {
+            follow(inquiry, &hub).await;
+            None
+        });
+        if self.door.is_awaited() {
+            let restore = restore.clone();
+            tasks.spawn(async move { restore.introduce().await });
+        }
+        tasks.spawn(async move {
+            restore.run(generation, sender).await;
+            None
+        });
         (tasks, receiver)
     }
 
     /// Hands out what was received and what has arrived behind it; tells whether it stopped before the end of that.
     fn burst(
         &mut self,
-        first: Result<Received, String>,
+        first: Result<Received, Cut>,
         socket: &mut EventSocket,
         wakers: &mut Wakers,
     ) -> ControlFlow<Stop, bool> {
@@ -198,10 +294,18 @@ impl<E: ApiEvent> Task<E> {
         let mut left = BURST;
         while let Some(received) = next {
             match received {
+                Ok(Received::Text(text)) if self.requests.take(&text) => self.hub.response(),
                 Ok(Received::Text(text)) => self.frame(&text, wakers)?,
                 Ok(Received::Pong) => self.status.pong(),
                 Ok(Received::Other) => {}
-                Err(reason) => return ControlFlow::Break(Stop::Lost(reason)),
+                Err(Cut::Closed) if self.door.is_awaited() => {
+                    return ControlFlow::Break(Stop::Finished);
+                }
+                Err(Cut::Closed) => {
+                    let reason = "Asterisk closed the connection with code 1000".to_owned();
+                    return ControlFlow::Break(Stop::Lost(reason));
+                }
+                Err(Cut::Lost(reason)) => return ControlFlow::Break(Stop::Lost(reason)),
             }
             left -= 1;
             if left == 0 {
@@ -224,41 +328,30 @@ impl<E: ApiEvent> Task<E> {
         }
         ControlFlow::Continue(())
     }
+}
 
-    /// Tries until it succeeds, with the number of attempts; `None` when it is time to give up.
-    async fn connect(&self, backoff: &mut Backoff, lost: Instant) -> Option<(EventSocket, u64)> {
-        let mut attempts = 0;
-        let mut wait = backoff.next();
-        loop {
-            if let Some(limit) = self.keeping.give_up
-                && lost.elapsed() + wait > limit
-            {
-                tracing::error!(attempts, ?limit, "gave up the event connection");
-                return None;
-            }
-            sleep(wait).await;
-            attempts += 1;
-            match self.handshake.connect().await {
-                Ok(socket) => return Some((socket, attempts)),
-                Err(error) if is_refusal(&error) => {
-                    tracing::error!(%error, attempts, "Asterisk refuses the event connection");
-                    self.status.down(attempts, Some(Arc::new(error)));
-                    wait = backoff.slow();
-                }
-                Err(error) => {
-                    tracing::warn!(%error, attempts, "cannot connect");
-                    self.status.down(attempts, Some(Arc::new(error)));
-                    wait = backoff.next();
-                }
-            }
-        }
+/// Has requests leave, and those that wait behind the first one.
+fn ask(requests: &mut Requests, first: String, socket: &mut EventSocket) {
+    let mut bytes = first.len();
+    socket.send(first);
+    while bytes < TOGETHER
+        && let Some(frame) = requests.try_next()
+    {
+        bytes += frame.len();
+        socket.send(frame);
     }
 }
 
-/// Asterisk is there and does not want us: wrong password, no permission, a name it does not accept.
-pub(crate) fn is_refusal(error: &Error) -> bool {
-    !matches!(
-        error.kind(),
-        ErrorKind::Unreachable | ErrorKind::NotReady | ErrorKind::NotFound | ErrorKind::Handshake
-    )
+/// Has requests leave and responses arrive, until the connection is lost; events are of no interest any more.
+async fn pump(requests: &mut Requests, socket: &mut EventSocket) {
+    loop {
+        tokio::select! {
+            frame = requests.next(), if socket.is_idle() => ask(requests, frame, socket),
+            received = socket.next() => match received {
+                Ok(Received::Text(text)) => drop(requests.take(&text)),
+                Ok(_) => {}
+                Err(_) => return requests.lose(),
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use url::{Host, Url};
 
 use crate::error::Error;
 use crate::request::encode::encode_query;
+use crate::transport::wire::EVENTS;
 
 /// The address of one Asterisk's ARI.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Address {
 
     /// The URL of the event websocket.
     pub(crate) fn events(&self, parameters: &[(&str, String)]) -> String {
-        format!("{}/events?{}", self.base, encode_query(parameters))
+        format!("{}{EVENTS}?{}", self.base, encode_query(parameters))
     }
 
     pub(crate) fn tls(&self) -> bool {

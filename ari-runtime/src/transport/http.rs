@@ -80,7 +80,7 @@ impl HttpTransport {
             Ok(Err(error)) => return Err(self.failure(error, is_read)),
             Err(_) => return Err(no_answer(is_read, limit)),
         };
-        Ok(received(response, permit, is_read, deadline, limit, request.operation().name()).await)
+        received(response, permit, is_read, deadline, limit, request.operation().name()).await
     }
 
     fn build(&self, request: &Request) -> reqwest::RequestBuilder {
@@ -166,7 +166,7 @@ async fn received(
     deadline: Instant,
     limit: Duration,
     operation: &'static str,
-) -> Response {
+) -> Result<Response, Error> {
     let status = response.status().as_u16();
     let headers: Vec<(String, String)> = response
         .headers()
@@ -182,13 +182,18 @@ async fn received(
     let body = if is_audio {
         Body::from_stream(pieces(response, permit, is_read, limit))
     } else {
-        whole(response, is_read, deadline, limit).await
+        match whole(response, is_read, deadline, limit).await {
+            Ok(bytes) => Body::from(bytes),
+            Err(error) if is_read => return Err(error),
+            // What the status says still stands.
+            Err(error) => Body::from_stream(stream::once(async { Err::<Bytes, Error>(error) })),
+        }
     };
     let mut received = Response::new(status, body);
     for (name, value) in headers {
         received = received.with_header(name, value);
     }
-    received
+    Ok(received)
 }
 
 /// A body that may be long: each piece has the request's time, and its place among the connections until the end.
@@ -214,17 +219,15 @@ fn broken(is_read: bool, error: reqwest::Error) -> Error {
     Error::new(kind, "the connection ended inside the response").with_source(error.without_url())
 }
 
-/// A body that is small and wanted at once; a failure becomes the body's own error.
+/// A body that is small and wanted at once.
 async fn whole(
     response: reqwest::Response,
     is_read: bool,
     deadline: Instant,
     limit: Duration,
-) -> Body {
-    let error = match timeout_at(deadline, response.bytes()).await {
-        Ok(Ok(bytes)) => return Body::from(bytes),
-        Ok(Err(error)) => broken(is_read, error),
-        Err(_) => no_answer(is_read, limit),
-    };
-    Body::from_stream(stream::once(async move { Err::<Bytes, Error>(error) }))
+) -> Result<Bytes, Error> {
+    match timeout_at(deadline, response.bytes()).await {
+        Ok(result) => result.map_err(|error| broken(is_read, error)),
+        Err(_) => Err(no_answer(is_read, limit)),
+    }
 }

@@ -3,10 +3,14 @@
 pub(crate) mod address;
 pub(crate) mod credentials;
 pub(crate) mod http;
+pub(crate) mod retry;
 pub(crate) mod tls;
+pub(crate) mod websocket;
+pub(crate) mod wire;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::error::Error;
 use crate::request::Request;
@@ -22,4 +26,10 @@ pub type Responding = Pin<Box<dyn Future<Output = Result<Response, Error>> + Sen
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request; the future is the whole exchange, up to the head of the response.
     fn send(&self, request: Request) -> Responding;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> Responding {
+        (**self).send(request)
+    }
 }

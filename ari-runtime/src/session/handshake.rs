@@ -1,0 +1,111 @@
+//! Dials the event websocket over HTTP, where every refusal becomes an error that says what to do.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+use http::header::{
+    AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::defaults;
+use crate::error::{Error, ErrorKind};
+use crate::request::response::rejection;
+use crate::session::names::Names;
+use crate::session::socket::EventSocket;
+use crate::transport::address::Address;
+use crate::transport::http::{HttpTransport, unreachable};
+use crate::transport::wire;
+
+/// What it takes to open the event websocket, again and again.
+pub(crate) struct Handshake {
+    http: HttpTransport,
+    names: Arc<Names>,
+    subscribe_all: bool,
+}
+
+impl Handshake {
+    pub(crate) fn new(http: HttpTransport, names: Arc<Names>, subscribe_all: bool) -> Self {
+        Self { http, names, subscribe_all }
+    }
+
+    /// Connects and registers the applications.
+    pub(crate) async fn connect(&self) -> Result<EventSocket, Error> {
+        let limit = defaults::CONNECT_DEADLINE;
+        match timeout(limit, self.open()).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::new(
+                ErrorKind::Unreachable,
+                format!("{} did not answer within {limit:?}", self.http.address().base()),
+            )
+            .with_advice(
+                "does Asterisk still answer other requests? Some releases lock their applications up for ever when a \
+                 connection breaks while device states change, and only a restart helps",
+            )),
+        }
+    }
+
+    async fn open(&self) -> Result<EventSocket, Error> {
+        let address = self.http.address();
+        let mut parameters = vec![(wire::APPLICATIONS, self.names.now().join(","))];
+        if self.subscribe_all {
+            parameters.push((wire::SUBSCRIBE_ALL, "true".to_owned()));
+        }
+        // The websocket library could do this, but it writes the whole request to the log, password included.
+        let key = generate_key();
+        let response = self
+            .http
+            .upgrading()
+            .get(address.events(&parameters))
+            .header(AUTHORIZATION, self.http.authorization())
+            .header(CONNECTION, HeaderValue::from_static("Upgrade"))
+            .header(UPGRADE, HeaderValue::from_static("websocket"))
+            .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+            .header(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(wire::PROTOCOL))
+            .header(SEC_WEBSOCKET_KEY, &key)
+            .send()
+            .await
+            .map_err(|error| failure(address, error.without_url()))?;
+        let status = response.status().as_u16();
+        if status != 101 {
+            let body = response.bytes().await.map_err(|error| failure(address, error))?;
+            return Err(refusal(address, status, &body));
+        }
+        let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
+        if accepted.is_none_or(|it| it.as_bytes() != derive_accept_key(key.as_bytes()).as_bytes()) {
+            return Err(stranger(address));
+        }
+        let stream =
+            response.upgrade().await.map_err(|error| failure(address, error.without_url()))?;
+        Ok(EventSocket::dialled(stream).await)
+    }
+}
+
+fn failure(address: &Address, error: reqwest::Error) -> Error {
+    if error.is_connect() {
+        unreachable(address, error)
+    } else {
+        stranger(address).with_source(error)
+    }
+}
+
+fn stranger(address: &Address) -> Error {
+    let message = format!("{} does not speak the websocket of ARI", address.base());
+    Error::new(ErrorKind::Handshake, message).with_advice(
+        "is it an Asterisk, and is its session limit (sessionlimit in http.conf, 100 otherwise) not reached?",
+    )
+}
+
+fn refusal(address: &Address, status: u16, body: &[u8]) -> Error {
+    if (200..400).contains(&status) {
+        return stranger(address).with_status(status);
+    }
+    let error = rejection(status, body, None);
+    if status == 500 && error.advice().is_none() {
+        return error.with_advice("Asterisk does not accept the application's name");
+    }
+    error
+}

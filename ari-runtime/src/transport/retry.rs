@@ -1,0 +1,66 @@
+//! Sends a request again where that surely repeats nothing, within its deadline; around any transport.
+
+use std::sync::Arc;
+
+use tokio::time::{Instant, sleep};
+
+use crate::defaults;
+use crate::error::{Error, ErrorKind};
+use crate::request::Request;
+use crate::request::caller::after;
+use crate::request::response::Response;
+use crate::session::backoff::Backoff;
+use crate::transport::{Responding, Transport};
+
+/// An Asterisk that is still starting is waited for; what else is sent again has to be asked for.
+#[derive(Clone)]
+pub(crate) struct Retrying {
+    inner: Arc<dyn Transport>,
+    reads_and_unsent: bool,
+}
+
+impl Retrying {
+    pub(crate) fn new(inner: Arc<dyn Transport>, reads_and_unsent: bool) -> Self {
+        Self { inner, reads_and_unsent }
+    }
+
+    async fn exchange(self, mut request: Request) -> Result<Response, Error> {
+        let deadline = after(request.deadline().unwrap_or(defaults::REQUEST_DEADLINE));
+        let mut backoff = Backoff::new(defaults::LONGEST_RETRY);
+        loop {
+            request.set_deadline(deadline.saturating_duration_since(Instant::now()));
+            let result = self.inner.send(request.clone()).await;
+            if !self.repeats_nothing(&request, &result) {
+                return result;
+            }
+            let pause = backoff.next();
+            if Instant::now() + pause >= deadline {
+                return result;
+            }
+            let operation = request.operation().name();
+            tracing::debug!(operation, ?pause, "surely not executed, or a read: once more");
+            sleep(pause).await;
+        }
+    }
+
+    fn repeats_nothing(&self, request: &Request, result: &Result<Response, Error>) -> bool {
+        match result {
+            // It was not executed: Asterisk is still starting.
+            Ok(response) => response.status() == 503,
+            Err(error) => {
+                self.reads_and_unsent
+                    && match error.kind() {
+                        ErrorKind::Unreachable | ErrorKind::NotSent => true,
+                        ErrorKind::NoAnswer => request.method().is_read(),
+                        _ => false,
+                    }
+            }
+        }
+    }
+}
+
+impl Transport for Retrying {
+    fn send(&self, request: Request) -> Responding {
+        Box::pin(self.clone().exchange(request))
+    }
+}
