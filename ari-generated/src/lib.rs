@@ -4,11 +4,11 @@
 mod generated;
 
 pub use ari_runtime::{
-    Body, BodyShape, CallFailure, Connect, Connection, Counts, Credentials, DecodeError, Drained,
+    Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials, DecodeError, Drained,
     Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Left,
     LeftReason, Lost, Method, Missed, MissedReason, Operation, ParameterFacts, Picture, Place,
-    RawEvent, Reconnected, Removal, Request, Response, Resynced, Sending, Served, Text, Timestamp,
-    VariableValue, Wait, WaitError,
+    RawEvent, Reconnected, Removal, Request, Responding, Response, Resynced, Sending, Served,
+    ServedConnections, Text, Timestamp, Transport, VariableValue, Visitor, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;
@@ -23,6 +23,15 @@ pub type Events = ari_runtime::Events<AriApi>;
 /// A stream that is being served.
 pub type Serve = ari_runtime::Serve<AriApi>;
 
+/// A server that Asterisk dials.
+pub type Listener = ari_runtime::Listener<AriApi>;
+
+/// A connection that an Asterisk made.
+pub type Accepted = ari_runtime::Accepted<AriApi>;
+
+/// A server that is serving its connections.
+pub type ServeConnections = ari_runtime::ServeConnections<AriApi>;
+
 /// What becomes of a call that no handler has, or has any longer.
 pub type Parting = ari_runtime::Parting<AriApi>;
 
@@ -34,7 +43,7 @@ pub mod prelude {
     pub use crate::channels::ChannelHandle;
     pub use crate::ids::*;
     pub use crate::{
-        Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Left, Parting,
+        Accepted, Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Left, Parting,
         Removal,
     };
 }

@@ -1,5 +1,6 @@
 //! What a call is handled by, and how that can fail.
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -31,4 +32,9 @@ pub enum CallFailure {
     /// What should have become of it without a handler failed.
     #[error("it could not be parted with: {0}")]
     Parting(#[source] Error),
+}
+
+pub(crate) fn text_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }

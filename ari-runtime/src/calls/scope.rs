@@ -1,6 +1,5 @@
 //! One call from its handler's first step to its true end: runs the handler, contains its panic, leaves no orphan.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use tracing::Instrument;
 
 use crate::api::Api;
 use crate::calls::call::Call;
-use crate::calls::handler::{CallFailure, Handler, Tell};
+use crate::calls::handler::{CallFailure, Handler, Tell, text_of};
 use crate::calls::left::{Left, LeftReason, is_left, is_overtaken};
 use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
@@ -262,9 +261,4 @@ fn may_pass(error: &Error) -> bool {
             | ErrorKind::OutcomeUnknown
             | ErrorKind::NotReady
     )
-}
-
-fn text_of(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }

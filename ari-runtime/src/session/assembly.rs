@@ -57,6 +57,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub(crate) fn set_ping(&mut self, period: Duration) {
+        self.keeping.ping = period.max(Duration::from_millis(10));
+    }
+
+    pub(crate) fn add_layer<T: Transport>(
+        &mut self,
+        layer: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) {
+        self.layers.push(Arc::new(move |inner| Arc::new(layer(inner))));
+    }
+
     /// What requests are sent with.
     pub(crate) fn caller(&self, transport: impl Transport, witnesses: Witnesses) -> Caller {
         let innermost: Arc<dyn Transport> = Arc::new(transport);

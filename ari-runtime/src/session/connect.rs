@@ -158,7 +158,7 @@ where
         mut self,
         layer: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
     ) -> Self {
-        self.settings.layers.push(Arc::new(move |inner| Arc::new(layer(inner))));
+        self.settings.add_layer(layer);
         self
     }
 
@@ -182,7 +182,7 @@ where
 
     /// Sets how often Asterisk is pinged, 10 seconds otherwise: a dead peer is found within twice that time.
     pub fn ping_every(mut self, period: Duration) -> Self {
-        self.settings.keeping.ping = period.max(Duration::from_millis(10));
+        self.settings.set_ping(period);
         self
     }
 

@@ -24,6 +24,10 @@ impl Credentials {
         Self { user: user.into(), password: Zeroizing::new(password.into()) }
     }
 
+    pub(crate) fn user(&self) -> &str {
+        &self.user
+    }
+
     /// The header that carries them.
     pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
         if self.user.contains(':') {

@@ -32,6 +32,10 @@ impl Certificates {
         self.identity = Some((chain.into(), Zeroizing::new(key.into())));
     }
 
+    pub(crate) fn are_trusted(&self) -> bool {
+        self.authorities.is_some()
+    }
+
     pub(crate) fn are_given(&self) -> bool {
         self.authorities.is_some() || self.identity.is_some()
     }
