@@ -5,7 +5,7 @@ mod generated;
 
 pub use ari_runtime::{
     Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials, DecodeError, Drained,
-    Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Left,
+    Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Left, Listen,
     LeftReason, Lost, Method, Missed, MissedReason, Operation, ParameterFacts, Picture, Place,
     RawEvent, Reconnected, Removal, Request, Responding, Response, Resynced, Sending, Served,
     ServedConnections, Text, Timestamp, Transport, VariableValue, Visitor, Wait, WaitError,

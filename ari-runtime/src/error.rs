@@ -42,6 +42,8 @@ pub enum ErrorKind {
     ServerError,
     /// The response is not what is documented.
     Decode,
+    /// What came could not be written to where it was to go.
+    Output,
     /// The connection's end is not an event websocket of ARI.
     Handshake,
     /// The client is closed, or has no connection for this.

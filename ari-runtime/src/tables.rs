@@ -212,7 +212,11 @@ impl Listing {
             return Holder::None;
         }
         let name = text(place.arguments).split(',').next().unwrap_or_default();
-        applications.iter().find(|it| *it == name).map_or(Holder::Other, |it| Holder::This(it))
+        // Of a call with a connection of its own, the application is named after both.
+        let is_this = |it: &&String| {
+            it.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        applications.iter().find(is_this).map_or(Holder::Other, |it| Holder::This(it))
     }
 
     /// The operation.

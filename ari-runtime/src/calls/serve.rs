@@ -246,7 +246,7 @@ where
         }
         while late_tasks.join_next().await.is_some() {}
         match ended {
-            Ended::Closed => Ok(served),
+            Ended::Closed | Ended::ByAsterisk => Ok(served),
             ended => Err(Error::new(
                 ErrorKind::Closed,
                 format!("there are no events any more ({ended:?})"),

@@ -98,8 +98,8 @@ pub enum Ended {
     /// Asterisk ended a connection that it had made in good order, as it does some seconds after the end of a call that
     /// has one of its own.
     ByAsterisk,
-    /// Asterisk made the connection for an application that it does not know, so there are no events. Known servers do so
-    /// when another connection has had the application meanwhile; loading `res_ari.so` again mends it.
+    /// Asterisk made the connection for an application that it does not know, so there are neither events nor responses.
+    /// Known servers do so when another connection has had the application meanwhile.
     NotRegistered,
     /// The client registered no application, so there are no events.
     NoApplication,

@@ -1,10 +1,12 @@
 //! A response as plain data, and the errors that a status other than success becomes.
 
-use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::{fmt, io};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::{Error, ErrorKind};
 use crate::request::operation::Operation;
@@ -40,6 +42,11 @@ impl Response {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// All headers; a request over a websocket brings back none but the type of its content.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The body.
     pub fn into_body(self) -> Body {
         self.body
@@ -71,13 +78,30 @@ impl Body {
     ///
     /// The connection failed before the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        match &mut self.0 {
-            Inner::Whole(bytes) => {
-                let bytes = std::mem::take(bytes);
-                Ok((!bytes.is_empty()).then_some(bytes))
-            }
-            Inner::Stream(stream) => stream.next().await.transpose(),
+        self.next().await.transpose()
+    }
+
+    /// Writes it to a file, a socket or whatever else takes bytes, piece by piece, and flushes that; tells how many bytes
+    /// it was.
+    ///
+    /// # Errors
+    ///
+    /// The connection failed before the end, or writing did ([`ErrorKind::Output`]); what came until then is written.
+    pub async fn write_to(
+        mut self,
+        output: &mut (impl AsyncWrite + Unpin + ?Sized),
+    ) -> Result<u64, Error> {
+        let failed = |error: io::Error| {
+            Error::new(ErrorKind::Output, format!("what came could not be written: {error}"))
+                .with_source(error)
+        };
+        let mut written = 0;
+        while let Some(chunk) = self.chunk().await? {
+            output.write_all(&chunk).await.map_err(failed)?;
+            written += chunk.len() as u64;
         }
+        output.flush().await.map_err(failed)?;
+        Ok(written)
     }
 
     /// All of it at once.
@@ -97,6 +121,21 @@ impl Body {
             all.extend_from_slice(&chunk);
         }
         Ok(all.into())
+    }
+}
+
+/// The same pieces as [`chunk`](Body::chunk) gives.
+impl Stream for Body {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Inner::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
+            }
+            Inner::Stream(stream) => stream.as_mut().poll_next(context),
+        }
     }
 }
 

@@ -151,8 +151,9 @@ impl<E: ApiEvent> Restore<E> {
                     self.hub.hears_everything();
                 }
                 Ok(_) => {}
-                Err(error) if error.status() == Some(404) => {
-                    tracing::error!(application = name, "Asterisk connected for an application that it does not know");
+                // Where the first one is not known, responses have no way back either.
+                Err(error) if error.status() == Some(404) || error.kind() == ErrorKind::NoAnswer => {
+                    tracing::error!(application = name, %error, "Asterisk connected for an application that it does not know");
                     if !self.inquiry.names.lose(&name) {
                         return Some(Ended::NotRegistered);
                     }

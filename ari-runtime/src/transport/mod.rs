@@ -21,8 +21,13 @@ pub type Responding = Pin<Box<dyn Future<Output = Result<Response, Error>> + Sen
 
 /// Carries requests to Asterisk and responses back.
 ///
-/// An implementation keeps the request's deadline and tells, with the kind of its error, whether the request may have
-/// been executed. It never sends a request twice.
+/// An implementation keeps the [deadline](Request::deadline) of the request, which counts from when it is given the
+/// request, and tells with the kind of its [error](Error::from_transport) whether the request may have been executed. It
+/// never sends a request twice.
+///
+/// One of one's own takes the place of Asterisk in a unit test (`Ari::with_transport`), or stands around the real one
+/// ([`Connect::layer`](crate::Connect::layer)) to log, count or hold back what passes. The client's own requests pass it too,
+/// such as those that look at what Asterisk holds after a lost connection.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request; the future is the whole exchange, up to the head of the response.
     fn send(&self, request: Request) -> Responding;

@@ -53,6 +53,11 @@ impl FetchError {
     }
 }
 
+/// A certificate could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot make a certificate")]
+pub struct CertificateError(#[from] rcgen::Error);
+
 /// An instance did not start, or did not start again.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -88,8 +93,8 @@ pub enum StartError {
     #[error("{} is too long a path for Asterisk's control socket; set TMPDIR to a shorter one", .0.display())]
     DirectoryTooLong(PathBuf),
     /// The certificate for TLS could not be made.
-    #[error("cannot make a certificate")]
-    Certificate(#[from] rcgen::Error),
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// A file, a folder or the process itself could not be made.
     #[error("cannot prepare Asterisk")]
     Io(#[from] io::Error),

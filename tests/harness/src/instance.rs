@@ -59,14 +59,15 @@ impl Instance {
         format!("http://{}{}", self.ports.http, self.setup.prefix)
     }
 
-    /// The same over TLS, if set up, with a certificate for `127.0.0.1` and `localhost`.
+    /// The same over TLS, if set up, with a certificate for `127.0.0.1` and `localhost` unless told otherwise.
     pub fn https_url(&self) -> Option<String> {
         self.setup.tls.then(|| format!("https://{}{}", self.ports.https, self.setup.prefix))
     }
 
-    /// The certificate of the authority behind [`https_url`](Self::https_url), as PEM.
+    /// The certificate of the authority behind [`https_url`](Self::https_url), as PEM, if it was made for the instance.
     pub fn ca_certificate(&self) -> Option<PathBuf> {
-        self.setup.tls.then(|| self.layout.path("tls/ca.pem"))
+        let own = self.setup.tls && self.setup.identity.is_none();
+        own.then(|| self.layout.path("tls/ca.pem"))
     }
 
     /// The user who may do everything.

@@ -12,7 +12,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Installation, Setup, StartError, certificate, error::tail};
+use crate::{Installation, Outbound, Setup, StartError, certificate, error::tail};
 
 pub(crate) const USERNAME: &str = "asterisk";
 pub(crate) const PASSWORD: &str = "asterisk";
@@ -109,7 +109,11 @@ impl Layout {
         }
         layout.link_data(&installation.data())?;
         if setup.tls {
-            certificate::write(&layout.path("tls"))?;
+            let folder = layout.path("tls");
+            match &setup.identity {
+                Some(identity) => certificate::write_identity(&folder, identity)?,
+                None => certificate::write(&folder)?,
+            }
         }
         Ok(layout)
     }
@@ -153,6 +157,9 @@ impl Layout {
         if setup.tls {
             self.append("http.conf", &fill(TLS))?;
         }
+        for (number, outbound) in setup.outbound.iter().enumerate() {
+            self.add(&Outbound::id(number), outbound)?;
+        }
         for edit in &setup.edits {
             if edit.append {
                 self.append(&edit.name, &edit.text)?;
@@ -193,6 +200,21 @@ impl Layout {
     fn read(&self, file: &str) -> String {
         let bytes = fs::read(self.path(file)).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Adds a server to dial.
+    fn add(&self, id: &str, outbound: &Outbound) -> io::Result<()> {
+        let folder = self.path("tls");
+        if let Some(authority) = &outbound.authority {
+            fs::write(folder.join(format!("{id}-ca.pem")), authority)?;
+        }
+        if let Some((certificate, key)) = &outbound.identity {
+            fs::write(folder.join(format!("{id}.pem")), certificate)?;
+            fs::write(folder.join(format!("{id}.key")), key)?;
+        }
+        let client = outbound.client_section(id, &folder.display().to_string());
+        self.append("websocket_client.conf", &client)?;
+        self.append("ari.conf", &outbound.ari_section(id))
     }
 
     fn append(&self, name: &str, text: &str) -> io::Result<()> {

@@ -19,15 +19,18 @@ mod fetch;
 mod installation;
 mod instance;
 mod layout;
+mod outbound;
 mod probe;
 mod process;
 mod release;
 mod setup;
 
-pub use error::{FetchError, StartError};
+pub use certificate::{Authority, Identity, Leaf};
+pub use error::{CertificateError, FetchError, StartError};
 pub use fetch::{default_cache, fetch};
 pub use installation::Installation;
 pub use instance::Instance;
+pub use outbound::Outbound;
 pub use release::{Release, UnknownRelease};
 pub use setup::Setup;
 

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use crate::{Identity, Outbound};
+
 /// What an instance is started with. The default is everything ARI offers, without SIP and TLS.
 ///
 /// ```
@@ -17,6 +19,9 @@ use std::{collections::BTreeSet, time::Duration};
 pub struct Setup {
     pub(crate) sip: bool,
     pub(crate) tls: bool,
+    /// What it shows over TLS, instead of a certificate made for it.
+    pub(crate) identity: Option<Identity>,
+    pub(crate) outbound: Vec<Outbound>,
     pub(crate) pretty: bool,
     /// With its leading slash, or empty.
     pub(crate) prefix: String,
@@ -41,6 +46,8 @@ impl Default for Setup {
         Setup {
             sip: false,
             tls: false,
+            identity: None,
+            outbound: Vec::new(),
             pretty: false,
             prefix: String::new(),
             // Asterisk's own defaults.
@@ -69,6 +76,23 @@ impl Setup {
     /// With HTTPS besides HTTP, its certificate signed by an authority made for this instance.
     pub fn tls(mut self) -> Setup {
         self.tls = true;
+        self
+    }
+
+    /// With HTTPS besides HTTP, and a certificate of the caller's. The instance knows nothing of its authority.
+    pub fn identity(
+        mut self,
+        certificate_pem: impl Into<String>,
+        key_pem: impl Into<String>,
+    ) -> Setup {
+        self.identity =
+            Some(Identity { certificate_pem: certificate_pem.into(), key_pem: key_pem.into() });
+        self.tls()
+    }
+
+    /// With a server that Asterisk dials; one more with every call.
+    pub fn outbound(mut self, outbound: Outbound) -> Setup {
+        self.outbound.push(outbound);
         self
     }
 

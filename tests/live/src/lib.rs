@@ -1,6 +1,7 @@
 //! What live tests share: an Asterisk of their own, waiting for events, and a ledger of the operations that were called.
 
 mod calls;
+mod items;
 mod ledger;
 mod proxy;
 mod sip;
@@ -13,10 +14,11 @@ use ari_generated::{Ari, Credentials, Events};
 use ari_harness::{Installation, Instance, Release, Setup};
 
 pub use calls::{Heard, Stage};
+pub use items::Items;
 pub use ledger::Ledger;
 pub use proxy::{Proxy, Which};
 pub use sip::{Phone, Scenario};
-pub use watch::{Watch, eventually};
+pub use watch::{PATIENCE, Watch, eventually};
 
 /// An Asterisk that only this test uses; dropping it ends it.
 ///

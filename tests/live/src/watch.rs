@@ -7,7 +7,7 @@ use ari_generated::{Delivery, Event, Events};
 use tokio::time::{Instant, sleep, timeout_at};
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A stream with everything that it has shown, so that an event may be awaited after it came.
 #[derive(Debug)]

@@ -1,0 +1,48 @@
+//! Answers, greets and hangs up with one connection for everything: requests travel on the event websocket too.
+//!
+//! Needs Asterisk 20.14, 21.9, 22.4, 23.0 or later.
+//!
+//! ```text
+//! exten => 1000,1,NoOp()
+//!  same => n,Stasis(rest-over-websocket)
+//!  same => n,Hangup()
+//! ```
+
+mod setup;
+
+use std::time::Duration;
+
+use ari_generated::events::PlaybackFinished;
+use ari_generated::prelude::*;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let (url, credentials) = setup::asterisk();
+    // The one line that differs.
+    let (ari, events) =
+        Ari::connect(url, credentials).app("rest-over-websocket").rest_over_websocket().await?;
+    let grace = Duration::from_secs(5);
+    events
+        .serve(greet)
+        .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
+        .drain_on(setup::terminated(), grace, Parting::hang_up())
+        .await?;
+    println!("Responses that came over the websocket: {}", ari.health().frames.responses);
+    Ok(())
+}
+
+async fn greet(call: Call) -> Result<(), Error> {
+    let name = setup::name(&call);
+    println!("Channel {name} has entered the application");
+    let leaving = format!("Channel {name} just left our application");
+    call.on_left(|_| async move { println!("{leaving}") });
+
+    call.channel().answer().await?;
+    let greeting = call.ari().playback(PlaybackId::random());
+    let finished = greeting.wait_for::<PlaybackFinished>(Duration::from_secs(30));
+    call.channel().play_with_id(greeting.playback_id(), ["sound:hello-world"]).await?;
+    call.bound(finished).await??;
+    println!("Channel {name} was greeted");
+    call.channel().hangup().await?;
+    Ok(())
+}
