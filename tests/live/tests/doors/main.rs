@@ -5,6 +5,7 @@ mod per_call;
 mod persistent;
 mod rivals;
 mod scene;
+mod tls;
 //mod websocket;
 
 type Failure = Box<dyn std::error::Error>;
