@@ -341,9 +341,6 @@ impl Operation {
         self.modules
     }
 
-    /// TEMP
-    pub fn is_bytes(&self) -> bool { false }
-
     /// The documented reason of a status code.
     pub fn reason(&self, status: u16) -> Option<&'static str> {
         self.errors.iter().find(|(code, _)| *code == status).map(|(_, reason)| *reason)
