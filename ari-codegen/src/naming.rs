@@ -78,6 +78,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
             "Credentials",
             "DecodeError",
             "Error",
+            "EventFilter",
             "Events",
             "Frame",
             "Json",

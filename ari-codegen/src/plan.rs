@@ -1,6 +1,8 @@
 //! What will be written, as Rust sees it: every name made, every type chosen; emitters only print it.
 
-use crate::overlay::{ApplicationsRule, BodyShape, CallsRule, EffectRule, Listing, SessionRule};
+use crate::overlay::{
+    ApplicationsRule, BodyShape, CallsRule, EffectRule, Listing, OwnApplicationRule, SessionRule,
+};
 use crate::rust_type::{Arg, FieldType, Reply};
 
 /// Everything the emitters need.
@@ -55,6 +57,10 @@ pub(crate) struct Operation {
     pub(crate) removal: bool,
     /// It does something that the client has to remember.
     pub(crate) effect: Option<EffectRule>,
+    /// Where the client's own application stands if no other is named.
+    pub(crate) own_application: Option<OwnApplicationRule>,
+    /// The key of the operation that looks at what this one creates, and the parameter of the chosen id.
+    pub(crate) lookup: Option<(String, String)>,
     pub(crate) websocket: bool,
 }
 
@@ -66,6 +72,8 @@ pub(crate) struct Parameter {
     pub(crate) arg: Arg,
     pub(crate) docs: Vec<String>,
     pub(crate) required: bool,
+    /// It has to be given, so it is no setter.
+    pub(crate) argument: bool,
     pub(crate) multiple: bool,
     /// First release of each line; empty where the operation's own hold.
     pub(crate) since: String,
@@ -155,6 +163,9 @@ pub(crate) struct Session {
     pub(crate) closes: Vec<String>,
     pub(crate) replaced: Vec<String>,
     pub(crate) stays: Vec<String>,
+    pub(crate) responses: Vec<String>,
+    pub(crate) registered: Vec<String>,
+    pub(crate) unregistered: Vec<String>,
     pub(crate) listings: Vec<Listing>,
     pub(crate) applications: Option<ApplicationsRule>,
     pub(crate) calls: Option<CallsRule>,
@@ -173,6 +184,9 @@ impl Session {
             closes: kept(&rule.closes),
             replaced: kept(&rule.replaced),
             stays: kept(&rule.stays),
+            responses: kept(&rule.responses),
+            registered: kept(&rule.registered),
+            unregistered: kept(&rule.unregistered),
             listings: rule
                 .listings
                 .iter()

@@ -86,6 +86,8 @@ pub(crate) enum Arg {
     /// A list of input models, as a member of the body.
     Items(String),
     Object,
+    /// Which kinds of events an application gets.
+    Filter,
 }
 
 impl Arg {
@@ -121,6 +123,7 @@ impl Arg {
                 quote!(impl IntoIterator<Item = #name>)
             }
             Self::Object => quote!(Map<String, Value>),
+            Self::Filter => quote!(EventFilter<AriApi>),
         }
     }
 
@@ -153,6 +156,7 @@ impl Arg {
             Self::Values => quote!(values(#wire, #value)),
             Self::Items(_) => quote!(items(#wire, #value)),
             Self::Object => quote!(object(#wire, #value)),
+            Self::Filter => quote!(filter(#wire, #value)),
         }
     }
 

@@ -118,7 +118,7 @@ fn an_event_that_declares_the_discriminator_again() -> Result<(), Failure> {
 
 #[test]
 fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Failure> {
-    let spoils: [(&str, Spoil); 8] = [
+    let spoils: [(&str, Spoil); 14] = [
         ("Ghost1", |it| {
             push(&mut it.overlay["inputs"], json!({ "model": "Ghost1", "reason": "" }));
         }),
@@ -144,6 +144,28 @@ fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Fail
         ("ghost8", |it| {
             it.overlay["enums"]["LotState"]["meanings"] = json!({ "ghost8": "Nothing." });
         }),
+        ("Ghost9", |it| push(&mut it.overlay["session"]["responses"], json!("Ghost9"))),
+        ("/ghost10", |it| {
+            it.overlay["session"]["own_application"]["op POST /ghost10"] =
+                json!({ "parameter": "application", "unless": [] });
+        }),
+        ("ghost11", |it| {
+            it.overlay["session"]["own_application"]["op POST /events/user/{eventName}"] =
+                json!({ "parameter": "ghost11", "unless": [] });
+        }),
+        ("ghost12", |it| {
+            it.overlay["session"]["own_application"]["op POST /events/user/{eventName}"] =
+                json!({ "parameter": "application", "unless": ["ghost12"] });
+        }),
+        ("/ghost13", |it| {
+            let lookup = json!({ "operation": "op GET /ghost13", "after": {} });
+            push(&mut it.overlay["session"]["lookups"], lookup);
+        }),
+        ("ghost14", |it| {
+            let after = json!({ "op POST /lots/{lotId}": "ghost14" });
+            let lookup = json!({ "operation": "op GET /lots/{lotId}", "after": after });
+            push(&mut it.overlay["session"]["lookups"], lookup);
+        }),
     ];
     let mut silent = Vec::new();
     for (ghost, spoil) in spoils {
@@ -156,6 +178,62 @@ fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Fail
         }
     }
     assert!(silent.is_empty(), "taken in silence for the committed release: {silent:?}");
+    Ok(())
+}
+
+#[test]
+fn decisions_of_the_session_that_do_not_fit() -> Result<(), Failure> {
+    let spoils: [(&str, Spoil); 4] = [
+        ("eventName: expected one text of the query", |it| {
+            it.overlay["session"]["own_application"]["op POST /events/user/{eventName}"] =
+                json!({ "parameter": "eventName", "unless": [] });
+        }),
+        ("spaces: it is required, so none can stand for it", |it| {
+            it.lots["apis"][1]["operations"][1]["parameters"][1]["dataType"] = json!("string");
+            it.overlay["session"]["own_application"]["op POST /lots/{lotId}"] =
+                json!({ "parameter": "spaces", "unless": ["patience"] });
+        }),
+        ("op GET /lots: expected a GET whose path has one parameter", |it| {
+            it.overlay["session"]["lookups"][0]["operation"] = json!("op GET /lots");
+        }),
+        ("spaces: expected one text", |it| {
+            it.overlay["session"]["lookups"][0]["after"] =
+                json!({ "op POST /lots/{lotId}": "spaces" });
+        }),
+    ];
+    for (told, spoil) in spoils {
+        let mut plain = Plain::read()?;
+        spoil(&mut plain);
+        let problems = plain.generate().err().ok_or_else(|| format!("in silence: {told}"))?;
+        assert!(problems.to_string().contains(told), "{told}: {problems}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_an_older_release_lacks_is_left_out_of_the_session() -> Result<(), Failure> {
+    let mut plain = Plain::read()?;
+    let session = &mut plain.overlay["session"];
+    push(&mut session["responses"], json!("Ghost"));
+    session["own_application"]["op POST /events/user/{eventName}"]["unless"] =
+        json!(["lot", "ghost"]);
+    let after = json!({ "op DELETE /lots/{lotId}": "lotId" });
+    push(&mut session["lookups"], json!({ "operation": "op GET /ghost/{id}", "after": after }));
+    let mut specification = plain.specification();
+    specification.committed = false;
+    let generated = ari_codegen::generate(&specification)?;
+    let remarks: Vec<String> = generated.remarks.iter().map(ToString::to_string).collect();
+    for target in
+        ["event Ghost", "op POST /events/user/{eventName} param ghost", "op GET /ghost/{id}"]
+    {
+        let wanted = format!("{target}: not in this release");
+        assert!(remarks.iter().any(|it| it.contains(&wanted)), "{wanted}: {remarks:?}");
+    }
+    let file = |name: &str| generated.tree.get(name).map(String::as_str).unwrap_or_default();
+    let user_event = file("user_events/user_event.rs");
+    assert!(user_event.contains(".own_application(\"application\", &[\"lot\"])"), "{user_event}");
+    assert!(!file("lots/close.rs").contains("looked_up_by"));
+    assert!(!file("api.rs").contains(".responses("));
     Ok(())
 }
 

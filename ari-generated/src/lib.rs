@@ -4,11 +4,12 @@
 mod generated;
 
 pub use ari_runtime::{
-    Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials, DecodeError, Drained,
-    Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health, InvalidTimestamp, Left, Listen,
-    LeftReason, Lost, Method, Missed, MissedReason, Operation, ParameterFacts, Picture, Place,
-    RawEvent, Reconnected, Removal, Request, Responding, Response, Resynced, Sending, Served,
-    ServedConnections, Text, Timestamp, Transport, VariableValue, Visitor, Wait, WaitError,
+    Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials,
+    DecodeError, Drained, Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health,
+    InvalidTimestamp, Left, LeftReason, Listen, Lost, Method, Missed, MissedReason, Operation,
+    ParameterFacts, Picture, Place, RawEvent, Reconnected, Removal, Request, Responding, Response,
+    Resynced, Sending, Served, ServedConnections, Text, Timestamp, Transport, VariableValue,
+    Visitor, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;
@@ -19,6 +20,9 @@ pub type Delivery = ari_runtime::Delivery<Event>;
 
 /// A stream of events.
 pub type Events = ari_runtime::Events<AriApi>;
+
+/// Which kinds of events an application gets.
+pub type EventFilter = ari_runtime::EventFilter<AriApi>;
 
 /// A stream that is being served.
 pub type Serve = ari_runtime::Serve<AriApi>;
@@ -43,7 +47,7 @@ pub mod prelude {
     pub use crate::channels::ChannelHandle;
     pub use crate::ids::*;
     pub use crate::{
-        Accepted, Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind, Left, Parting,
-        Removal,
+        Accepted, Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind,
+        Left, Parting, Removal,
     };
 }

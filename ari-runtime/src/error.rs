@@ -69,6 +69,7 @@ struct Inner {
     status: Option<u16>,
     message: String,
     advice: Option<String>,
+    there: Option<bool>,
     source: Option<BoxError>,
 }
 
@@ -81,6 +82,7 @@ impl Error {
             status: None,
             message: message.into(),
             advice: None,
+            there: None,
             source: None,
         }))
     }
@@ -96,6 +98,11 @@ impl Error {
 
     pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_finding(mut self, is_there: bool) -> Self {
+        self.0.there = Some(is_there);
         self
     }
 
@@ -170,6 +177,14 @@ impl Error {
     pub fn is_outcome_unknown(&self) -> bool {
         self.0.kind == ErrorKind::OutcomeUnknown
     }
+
+    /// After an unknown outcome, whether there was then what the request was to create, where Asterisk could be asked for it
+    /// ([`Connect::retry`](crate::Connect::retry)).
+    ///
+    /// What is there need not come from this request, if its id was used before; what is not there may have come and gone.
+    pub fn is_there(&self) -> Option<bool> {
+        self.0.there
+    }
 }
 
 impl fmt::Display for Error {
@@ -187,7 +202,11 @@ impl fmt::Display for Error {
             write!(f, " ({reason})")?;
         }
         match inner.kind {
-            ErrorKind::OutcomeUnknown => f.write_str("; it may have been executed")?,
+            ErrorKind::OutcomeUnknown => f.write_str(match inner.there {
+                None => "; it may have been executed",
+                Some(true) => "; it may have been executed: what it was to create is there",
+                Some(false) => "; it may have been executed: what it was to create is not there",
+            })?,
             ErrorKind::NotSent => f.write_str("; it was not sent")?,
             _ => {}
         }

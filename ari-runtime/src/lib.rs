@@ -42,6 +42,7 @@ pub use listen::serve::{ConnectionFailure, ServeConnections, ServedConnections};
 pub use listen::setup::Listen;
 pub use request::Request;
 pub use request::caller::Caller;
+pub use request::filter::EventFilter;
 pub use request::operation::{BodyShape, Method, Operation, ParameterFacts, Place};
 pub use request::prepared::{Prepared, Sending};
 pub use request::reply::{Binary, Json, Nothing, Raw, Removal, Removed, Reply};

@@ -143,7 +143,8 @@ macro_rules! request {
             ///
             /// # Errors
             ///
-            /// What would be refused before sending: an id that is empty, a list without items.
+            /// What would be refused before sending: an id that is empty, a list without items, no application where
+            /// the client has none of its own.
             pub fn request(&self) -> ::std::result::Result<$crate::Request, $crate::Error> {
                 self.0.request()
             }

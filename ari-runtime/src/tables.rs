@@ -12,6 +12,9 @@ pub struct Session<K: 'static> {
     closes: &'static [K],
     replaced: &'static [K],
     stays: &'static [K],
+    responses: &'static [K],
+    registered: &'static [K],
+    unregistered: &'static [K],
     terminal: &'static [(&'static str, &'static [K])],
     listings: &'static [Listing],
     applications: Option<Applications>,
@@ -28,6 +31,9 @@ impl<K: 'static> Session<K> {
             closes: &[],
             replaced: &[],
             stays: &[],
+            responses: &[],
+            registered: &[],
+            unregistered: &[],
             terminal: &[],
             listings: &[],
             applications: None,
@@ -58,6 +64,24 @@ impl<K: 'static> Session<K> {
     #[doc(hidden)]
     pub const fn stays(mut self, kinds: &'static [K]) -> Self {
         self.stays = kinds;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn responses(mut self, kinds: &'static [K]) -> Self {
+        self.responses = kinds;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn registered(mut self, kinds: &'static [K]) -> Self {
+        self.registered = kinds;
+        self
+    }
+
+    #[doc(hidden)]
+    pub const fn unregistered(mut self, kinds: &'static [K]) -> Self {
+        self.unregistered = kinds;
         self
     }
 
@@ -129,6 +153,45 @@ impl<K: 'static> Session<K> {
     /// Kinds that say that a channel which was to leave the application stays.
     pub const fn staying_kinds(&self) -> &'static [K] {
         self.stays
+    }
+
+    /// Kinds that are responses to requests which went over the websocket.
+    pub const fn response_kinds(&self) -> &'static [K] {
+        self.responses
+    }
+
+    /// Kinds that say that Asterisk now has an application.
+    pub const fn registered_kinds(&self) -> &'static [K] {
+        self.registered
+    }
+
+    /// Kinds that say that Asterisk has an application no more.
+    pub const fn unregistered_kinds(&self) -> &'static [K] {
+        self.unregistered
+    }
+
+    /// Kinds without which calls, waits and connections cannot be told: an application must get them all.
+    pub fn relied_kinds(&self) -> Vec<K>
+    where
+        K: Copy + PartialEq,
+    {
+        let lists = [
+            self.opens,
+            self.closes,
+            self.replaced,
+            self.stays,
+            self.responses,
+            self.registered,
+            self.unregistered,
+        ];
+        let terminal = self.terminal.iter().map(|(_, kinds)| *kinds);
+        let mut relied = Vec::new();
+        for kind in lists.into_iter().chain(terminal).flatten() {
+            if !relied.contains(kind) {
+                relied.push(*kind);
+            }
+        }
+        relied
     }
 
     /// Kinds after which nothing more comes about a thing of some sort.

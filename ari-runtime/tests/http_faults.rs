@@ -53,6 +53,10 @@ impl ApiEvent for NoEvent {
         None
     }
 
+    fn name((): ()) -> &'static str {
+        "Nothing"
+    }
+
     fn read<'de, A: MapAccess<'de>>((): (), _: A, _: &Frame) -> Result<Self, A::Error> {
         Ok(Self)
     }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Emitted, docs, ident};
+use super::{Emitted, docs, ident, operation_facts};
 use crate::overlay::ApplicationsRule;
 use crate::plan::Plan;
 use crate::problem::Findings;
@@ -70,7 +70,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
     });
     let session = session(plan);
     let listings = plan.session.listings.iter().filter_map(|listing| {
-        let operation = facts(plan, &listing.operation)?;
+        let operation = operation_facts(plan, &listing.operation)?;
         let (subject, id) = (&listing.subject, &listing.id);
         let held = listing.held_by.as_ref().map(|it| {
             let (program, expected, arguments) = (&it.program, &it.expected, &it.arguments);
@@ -236,23 +236,14 @@ fn call(plan: &Plan) -> proc_macro2::TokenStream {
     }
 }
 
-/// The facts of an operation, by its key.
-fn facts(plan: &Plan, key: &str) -> Option<proc_macro2::TokenStream> {
-    plan.resources.iter().find_map(|resource| {
-        let found = resource.operations.iter().find(|it| it.key == key)?;
-        let (resource, operation) = (ident(&resource.module), ident(&found.method_name));
-        Some(quote!(&crate::generated::#resource::#operation::OPERATION))
-    })
-}
-
 /// How applications are told what to listen to.
 fn applications(plan: &Plan, rule: &ApplicationsRule) -> Option<proc_macro2::TokenStream> {
-    let get = facts(plan, &rule.get)?;
-    let list = facts(plan, &rule.list)?;
-    let subscribe = facts(plan, &rule.subscribe)?;
-    let unsubscribe = facts(plan, &rule.unsubscribe)?;
+    let get = operation_facts(plan, &rule.get)?;
+    let list = operation_facts(plan, &rule.list)?;
+    let subscribe = operation_facts(plan, &rule.subscribe)?;
+    let unsubscribe = operation_facts(plan, &rule.unsubscribe)?;
     let filter = rule.filter.as_ref().and_then(|it| {
-        let (operation, parameter) = (facts(plan, &it.operation)?, &it.parameter);
+        let (operation, parameter) = (operation_facts(plan, &it.operation)?, &it.parameter);
         Some(quote!(.filter(#operation, #parameter)))
     });
     let parameter = &rule.parameter;
@@ -282,10 +273,16 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
     let opens = kinds(&plan.session.opens);
     let closes = kinds(&plan.session.closes);
     let replaced = kinds(&plan.session.replaced);
-    let stays = (!plan.session.stays.is_empty()).then(|| {
-        let stays = kinds(&plan.session.stays);
-        quote!(.stays(#stays))
-    });
+    // What a release has none of is not told.
+    let named = |method: &str, listed: &[String]| {
+        let (method, listed) = (ident(method), (!listed.is_empty()).then(|| kinds(listed)));
+        listed.map(|it| quote!(.#method(#it)))
+    };
+    let stays = named("stays", &plan.session.stays);
+    let session = &plan.session;
+    let responses = named("responses", &session.responses);
+    let registered = named("registered", &session.registered);
+    let unregistered = named("unregistered", &session.unregistered);
     let terminal = plan.subjects.iter().map(|subject| {
         let name = &subject.name;
         let kinds = kinds(&subject.terminal);
@@ -294,7 +291,8 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
     let applications =
         plan.session.applications.as_ref().map(|_| quote!(.applications(APPLICATIONS)));
     let calls = plan.session.calls.as_ref().and_then(|it| {
-        let (subject, hangup, dialog) = (&it.subject, facts(plan, &it.hangup)?, &it.dialog);
+        let (subject, hangup, dialog) =
+            (&it.subject, operation_facts(plan, &it.hangup)?, &it.dialog);
         Some(quote!(.calls(#subject, #hangup, #dialog)))
     });
     quote! {
@@ -303,6 +301,9 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             .closes(#closes)
             .replaced(#replaced)
             #stays
+            #responses
+            #registered
+            #unregistered
             .terminal(&[#(#terminal),*])
             .listings(LISTINGS)
             #applications

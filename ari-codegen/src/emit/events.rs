@@ -269,6 +269,10 @@ fn event_enum(plan: &Plan) -> TokenStream {
                 EventKind::from_name(name)
             }
 
+            fn name(kind: EventKind) -> &'static str {
+                kind.name()
+            }
+
             fn read<'de, A: MapAccess<'de>>(
                 kind: EventKind,
                 fields: A,
@@ -373,6 +377,10 @@ fn silent() -> TokenStream {
 
             fn kind(name: &str) -> Option<EventKind> {
                 EventKind::from_name(name)
+            }
+
+            fn name(kind: EventKind) -> &'static str {
+                kind.name()
             }
 
             fn read<'de, A: MapAccess<'de>>(

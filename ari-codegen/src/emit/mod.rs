@@ -114,3 +114,12 @@ fn first_sentence(lines: &[String]) -> TokenStream {
 fn ident(name: &str) -> proc_macro2::Ident {
     format_ident!("{name}")
 }
+
+/// The facts of an operation, by its key.
+fn operation_facts(plan: &Plan, key: &str) -> Option<TokenStream> {
+    plan.resources.iter().find_map(|resource| {
+        let found = resource.operations.iter().find(|it| it.key == key)?;
+        let (resource, operation) = (ident(&resource.module), ident(&found.method_name));
+        Some(quote!(&crate::generated::#resource::#operation::OPERATION))
+    })
+}

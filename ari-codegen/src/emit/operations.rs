@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Emitted, docs, ident};
+use super::{Emitted, docs, ident, operation_facts};
 use crate::overlay::{BodyShape, EffectRule};
-use crate::plan::{Operation, Parameter, Resource};
+use crate::plan::{Operation, Parameter, Plan, Resource};
 use crate::problem::Findings;
+use crate::rust_type::Reply;
 use crate::spec::ParamType;
 
 pub(super) fn emit(
+    plan: &Plan,
     resource: &Resource,
     operation: &Operation,
     emitted: &mut Emitted,
@@ -17,10 +19,10 @@ pub(super) fn emit(
 ) {
     let path = format!("{}/{}.rs", resource.module, operation.method_name);
     let doc = format!("`{} {}`", operation.http_method, operation.path);
-    emitted.add(&path, &doc, request(resource, operation), findings);
+    emitted.add(&path, &doc, request(plan, resource, operation), findings);
 }
 
-fn request(resource: &Resource, operation: &Operation) -> TokenStream {
+fn request(plan: &Plan, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let doc = docs(&[
         format!(
@@ -30,9 +32,9 @@ fn request(resource: &Resource, operation: &Operation) -> TokenStream {
         String::new(),
         operation.summary.clone(),
     ]);
-    let facts = facts(operation);
+    let facts = facts(plan, operation);
     let arguments: Vec<TokenStream> = arguments(operation).map(argument).collect();
-    let fills = operation.parameters.iter().filter(|it| it.required).map(|it| {
+    let fills = self::arguments(operation).map(|it| {
         let value = ident(&it.ident);
         let value = quote!(#value);
         if it.kind == ParamType::Path {
@@ -49,7 +51,7 @@ fn request(resource: &Resource, operation: &Operation) -> TokenStream {
     let setters: Vec<TokenStream> = operation
         .parameters
         .iter()
-        .filter(|it| !it.required && it.withheld.is_none())
+        .filter(|it| !it.argument && it.withheld.is_none())
         .map(setter)
         .collect();
     let reply = operation.reply.tokens();
@@ -93,7 +95,7 @@ pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
 
 /// What has to be given, in order.
 pub(super) fn arguments(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|it| it.required)
+    operation.parameters.iter().filter(|it| it.argument)
 }
 
 /// `channel_id: impl Into<ChannelId>`.
@@ -121,7 +123,7 @@ fn first_releases(releases: &str) -> Option<TokenStream> {
 }
 
 /// The operation as data.
-fn facts(operation: &Operation) -> TokenStream {
+fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
     let wire_name = &operation.wire_name;
     let method = ident(match operation.http_method.as_str() {
         "POST" => "Post",
@@ -148,6 +150,15 @@ fn facts(operation: &Operation) -> TokenStream {
         quote!(.modules(&[#(#modules),*]))
     });
     let effect = operation.effect.as_ref().map(effect);
+    let bytes = matches!(operation.reply, Reply::Binary).then(|| quote!(.answers_bytes()));
+    let own_application = operation.own_application.as_ref().map(|it| {
+        let (parameter, unless) = (&it.parameter, &it.unless);
+        quote!(.own_application(#parameter, &[#(#unless),*]))
+    });
+    let lookup = operation.lookup.as_ref().and_then(|(key, id)| {
+        let looking = operation_facts(plan, key)?;
+        Some(quote!(.looked_up_by(#looking, #id)))
+    });
     let since = first_releases(&operation.since);
     let parameters = (!operation.parameters.is_empty()).then(|| {
         let parameters = operation.parameters.iter().map(|it| {
@@ -172,7 +183,10 @@ fn facts(operation: &Operation) -> TokenStream {
                 #parameters
                 #errors
                 #modules
-                #effect;
+                #bytes
+                #effect
+                #own_application
+                #lookup;
     }
 }
 

@@ -10,7 +10,7 @@ use crate::problem::Findings;
 pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) {
     for resource in &plan.resources {
         for operation in resource.operations.iter().filter(|it| !it.websocket) {
-            operations::emit(resource, operation, emitted, findings);
+            operations::emit(plan, resource, operation, emitted, findings);
         }
         for handle in &resource.handles {
             handles::emit(plan, resource, handle, emitted, findings);

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-pub(crate) use self::session::{ApplicationsRule, CallsRule, EffectRule, Listing, SessionRule};
+pub(crate) use self::session::{
+    ApplicationsRule, CallsRule, EffectRule, Listing, OwnApplicationRule, SessionRule,
+};
 use crate::problem::{Findings, Place};
 use crate::spec::{Declaration, ErrorResponse, Model, Operation, Parameter, Property};
 

@@ -17,6 +17,15 @@ pub(crate) struct SessionRule {
     /// Kinds that say that a channel which was to leave the application stays.
     #[serde(default)]
     pub(crate) stays: Vec<String>,
+    /// Kinds that are responses to requests which went over the websocket.
+    #[serde(default)]
+    pub(crate) responses: Vec<String>,
+    /// Kinds that say that Asterisk now has the application.
+    #[serde(default)]
+    pub(crate) registered: Vec<String>,
+    /// Kinds that say that Asterisk has it no more.
+    #[serde(default)]
+    pub(crate) unregistered: Vec<String>,
     /// Listings that give the true picture after a gap.
     pub(crate) listings: Vec<Listing>,
     /// How applications are told what to listen to.
@@ -28,6 +37,46 @@ pub(crate) struct SessionRule {
     /// What operations do that the client has to remember, by their keys.
     #[serde(default)]
     pub(crate) effects: IndexMap<String, EffectRule>,
+    /// Operations that take an application which is the client's own where none is named, by their keys.
+    #[serde(default)]
+    pub(crate) own_application: IndexMap<String, OwnApplicationRule>,
+    /// What looks at a thing that was created under a chosen id.
+    #[serde(default)]
+    pub(crate) lookups: Vec<LookupRule>,
+}
+
+impl SessionRule {
+    /// Everything that the SDK has to hear of, kinds after which nothing more comes among them.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &String> {
+        let lists = [
+            &self.opens,
+            &self.closes,
+            &self.replaced,
+            &self.stays,
+            &self.responses,
+            &self.registered,
+            &self.unregistered,
+        ];
+        lists.into_iter().chain(self.terminal.values()).flatten()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnApplicationRule {
+    /// The parameter of the application.
+    pub(crate) parameter: String,
+    /// Parameters that mean something else than an application.
+    pub(crate) unless: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookupRule {
+    /// The operation that looks at one thing, which its path names.
+    pub(crate) operation: String,
+    /// Operations that create such a thing, with the parameter of the chosen id.
+    pub(crate) after: IndexMap<String, String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -245,22 +245,28 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         }
     }
     let session = &overlay.session;
-    let kinds =
-        session.opens.iter().chain(&session.closes).chain(&session.replaced).chain(&session.stays);
-    let kinds = kinds.chain(session.terminal.values().flatten());
-    for event in kinds.chain(overlay.concerns.iter().map(|it| &it.event)) {
+    for event in session.kinds().chain(overlay.concerns.iter().map(|it| &it.event)) {
         if !ir.events.iter().any(|it| it.id == *event) {
             absent.push(format!("event {event}"));
         }
     }
     let listings = session.listings.iter().map(|it| &it.operation);
-    let effects = session.effects.keys();
+    let effects = session.effects.keys().chain(session.own_application.keys());
+    let lookups =
+        session.lookups.iter().flat_map(|it| it.after.keys().chain(std::iter::once(&it.operation)));
     let calls = session.calls.iter().map(|it| &it.hangup);
     let applications = session.applications.iter().flat_map(|it| it.operations());
-    for key in listings.chain(applications).chain(calls).chain(effects) {
+    for key in listings.chain(applications).chain(calls).chain(effects).chain(lookups) {
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
         if !operations.any(|it| it.key == *key) {
             absent.push(key.clone());
+        }
+    }
+    for (operation, parameter) in session_parameters(overlay) {
+        let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
+        let found = operations.find(|it| it.key == *operation);
+        if found.is_some_and(|it| it.parameters.iter().all(|it| it.name != *parameter)) {
+            absent.push(format!("{operation} param {parameter}"));
         }
     }
     let lists = ir.models.iter().chain(&ir.events).flat_map(|it| &it.fields);
@@ -280,6 +286,18 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         }
     }
     absent
+}
+
+/// Parameters that the tables of the session name, each with the key of its operation.
+fn session_parameters(overlay: &Overlay) -> Vec<(&String, &String)> {
+    let session = &overlay.session;
+    let own = session.own_application.iter().flat_map(|(operation, rule)| {
+        let parameters = std::iter::once(&rule.parameter).chain(&rule.unless);
+        parameters.map(move |it| (operation, it))
+    });
+    let lookups = session.lookups.iter().flat_map(|it| &it.after);
+    let filter = session.applications.iter().filter_map(|it| it.filter.as_ref());
+    own.chain(lookups).chain(filter.map(|it| (&it.operation, &it.parameter))).collect()
 }
 
 /// `Channel` and `state` make `ChannelState`; an operation's parameter takes the operation's name.

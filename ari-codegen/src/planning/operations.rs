@@ -4,14 +4,14 @@ use crate::datatype::DataType;
 use crate::ir::{self, Ir};
 use crate::json::Json;
 use crate::naming::{Scope, WELL_KNOWN_METHODS};
-use crate::overlay::{BodyRule, BodyShape, BodyValues};
+use crate::overlay::{BodyRule, BodyShape, BodyValues, OwnApplicationRule};
 use crate::plan::{Handle, Operation, Parameter, Resource};
 use crate::problem::Findings;
 use crate::rust_type::{Arg, FieldType, Reply};
 use crate::spec::ParamType;
 
 use super::Planner;
-use super::docs::sentence;
+use super::docs::{lines, sentence};
 
 /// Methods that every request has.
 const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "with_deadline"];
@@ -93,13 +93,19 @@ impl Planner<'_> {
         let url = self.url(&resource.name, &operation.nickname);
         let mut scope =
             Scope::new(&operation.key).reserving(REQUEST_METHODS).reserving(WELL_KNOWN_METHODS);
+        let own_application = self.own_application(operation, findings);
         let parameters = operation
             .parameters
             .iter()
             .map(|it| {
-                let planned = self.parameter(it, rule);
+                let mut planned = self.parameter(it, rule);
+                if let Some(own) = own_application.as_ref().filter(|own| own.parameter == it.name) {
+                    planned.argument = false;
+                    planned.docs.push(String::new());
+                    planned.docs.extend(own_application_docs(own));
+                }
                 scope.take(&planned.ident, &it.key, &self.place, findings);
-                if planned.required {
+                if planned.argument {
                     let mut own = Scope::new("generated functions").reserving(OWN_VARIABLES);
                     own.take(&planned.ident, &it.key, &self.place, findings);
                 }
@@ -134,8 +140,59 @@ impl Planner<'_> {
                 .iter()
                 .any(|it| self.is_named(&it.targets, &operation.key)),
             effect: self.overlay.session.effects.get(&operation.key).cloned(),
+            own_application,
+            lookup: self.lookup(ir, operation, findings),
             websocket: operation.websocket,
         }
+    }
+
+    /// What the overlay says of the client's own application, with the parameters that this release has.
+    fn own_application(
+        &self,
+        operation: &ir::Operation,
+        findings: &mut Findings,
+    ) -> Option<OwnApplicationRule> {
+        let rule = self.overlay.session.own_application.get(&operation.key)?;
+        let named = |name: &String| operation.parameters.iter().find(|it| it.name == *name);
+        let parameter = named(&rule.parameter)?;
+        let is_text = parameter.kind == ParamType::Query
+            && !parameter.multiple
+            && parameter.data_type == DataType::Text;
+        let place = self.place.at("session").at("own_application");
+        if !is_text {
+            findings.problem(&place, format!("{}: expected one text of the query", parameter.key));
+        }
+        if parameter.required && !rule.unless.is_empty() {
+            let message = format!("{}: it is required, so none can stand for it", parameter.key);
+            findings.problem(&place, message);
+        }
+        let mut rule = rule.clone();
+        rule.unless.retain(|it| named(it).is_some());
+        Some(rule)
+    }
+
+    /// The operation that looks at what this one creates, and the parameter of the chosen id.
+    fn lookup(
+        &self,
+        ir: &Ir,
+        operation: &ir::Operation,
+        findings: &mut Findings,
+    ) -> Option<(String, String)> {
+        let lookups = self.overlay.session.lookups.iter();
+        let (looking, id) =
+            lookups.filter_map(|it| Some((&it.operation, it.after.get(&operation.key)?))).next()?;
+        let parameter = operation.parameters.iter().find(|it| it.name == *id)?;
+        let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
+        let looking = operations.find(|it| it.key == *looking)?;
+        let place = self.place.at("session").at("lookups");
+        if looking.method != "GET" || looking.path_parameters().count() != 1 {
+            let message = format!("{}: expected a GET whose path has one parameter", looking.key);
+            findings.problem(&place, message);
+        }
+        if parameter.multiple || parameter.data_type != DataType::Text {
+            findings.problem(&place, format!("{}: expected one text", parameter.key));
+        }
+        Some((looking.key.clone(), id.clone()))
     }
 
     fn reply(&self, ir: &Ir, operation: &ir::Operation) -> Reply {
@@ -171,6 +228,7 @@ impl Planner<'_> {
             arg,
             docs: self.parameter_docs(parameter),
             required: parameter.required,
+            argument: parameter.required,
             multiple: parameter.multiple,
             since: self.younger(&parameter.key),
             sent_default,
@@ -197,6 +255,7 @@ impl Planner<'_> {
                     BodyValues::Any => Arg::Values,
                 },
             },
+            DataType::Object if self.is_filter(&parameter.key) => Arg::Filter,
             DataType::Object => Arg::Object,
             DataType::Bool => Arg::Bool,
             DataType::Double => Arg::F64,
@@ -222,6 +281,14 @@ impl Planner<'_> {
                 }
             }
         }
+    }
+
+    /// Is it the parameter that holds a filter of events?
+    fn is_filter(&self, key: &str) -> bool {
+        let rules = self.overlay.session.applications.iter();
+        rules
+            .filter_map(|it| it.filter.as_ref())
+            .any(|it| key == format!("{} param {}", it.operation, it.parameter))
     }
 
     /// A handle for each path that ends in a parameter and whose `GET` returns one model.
@@ -275,4 +342,15 @@ impl Planner<'_> {
         }
         handles
     }
+}
+
+/// What is sent where no application is named.
+fn own_application_docs(rule: &OwnApplicationRule) -> Vec<String> {
+    let own = "Defaults to the client's own application, the first that it was connected with";
+    let unless: Vec<String> = rule.unless.iter().map(|it| format!("`{it}`")).collect();
+    lines(&match unless.split_last() {
+        None => format!("{own}."),
+        Some((last, [])) => format!("{own}, unless {last} is set."),
+        Some((last, others)) => format!("{own}, unless {} or {last} is set.", others.join(", ")),
+    })
 }

@@ -235,6 +235,9 @@ impl Api for AriApi {
         .closes(&[EventKind::StasisEnd])
         .replaced(&[EventKind::ApplicationReplaced])
         .stays(&[EventKind::ApplicationMoveFailed])
+        .responses(&[EventKind::RestResponse])
+        .registered(&[EventKind::ApplicationRegistered])
+        .unregistered(&[EventKind::ApplicationUnregistered])
         .terminal(
             &[
                 ("channel", &[EventKind::ChannelDestroyed]),

@@ -274,6 +274,10 @@ impl<E: ApiEvent> Witness for Registry<E> {
         self.names.contains(application)
     }
 
+    fn application(&self) -> Option<String> {
+        self.names.now().first().cloned()
+    }
+
     fn leaves(&self, intent: &Intent) {
         match intent {
             Intent::Creates { subject, id, application: Some(application) }

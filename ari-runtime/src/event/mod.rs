@@ -18,6 +18,9 @@ pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
     /// The kind of that name.
     fn kind(name: &str) -> Option<Self::Kind>;
 
+    /// The name of a kind on the wire.
+    fn name(kind: Self::Kind) -> &'static str;
+
     /// The kind of this event; `None` for one that is not known.
     fn known_kind(&self) -> Option<Self::Kind>;
 

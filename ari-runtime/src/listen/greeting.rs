@@ -71,26 +71,25 @@ impl Greeting {
         let failed = |error: BoxError| Unwelcome::Failed(error);
         stream.set_nodelay(true).map_err(|error| failed(error.into()))?;
         let stream: Box<dyn Wire> = match &self.tls {
-            Some(tls) => {
-                Box::new(tls.accept(stream).await.map_err(|error| failed(error.into()))?)
-            }
+            Some(tls) => Box::new(tls.accept(stream).await.map_err(|error| failed(error.into()))?),
             None => Box::new(stream),
         };
         let mut judged = None;
-        let check = |request: &server::Request, mut response: server::Response| {
-            match self.admission.judge(remote, request.uri(), request.headers()) {
-                Ok((visitor, protocol)) => {
-                    if let Some(protocol) = protocol {
-                        response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
-                    }
-                    judged = Some(Ok(visitor));
-                    Ok(response)
+        let check = |request: &server::Request, mut response: server::Response| match self
+            .admission
+            .judge(remote, request.uri(), request.headers())
+        {
+            Ok((visitor, protocol)) => {
+                if let Some(protocol) = protocol {
+                    response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
                 }
-                Err(refusal) => {
-                    let response = turned_away(&refusal);
-                    judged = Some(Err(refusal));
-                    Err(response)
-                }
+                judged = Some(Ok(visitor));
+                Ok(response)
+            }
+            Err(refusal) => {
+                let response = turned_away(&refusal);
+                judged = Some(Err(refusal));
+                Err(response)
             }
         };
         let opened = accept_hdr_async_with_config(stream, check, Some(limits())).await;

@@ -148,7 +148,10 @@ fn go_on(known: &Known, guest: Guest, returning: &mut JoinSet<Option<Guest>>) ->
             Some(Guest { visitor, socket, application, asterisk })
         }
         Err(TrySendError::Full(_)) => {
-            tracing::warn!(application, "Asterisk connected again before it was known whether it has a connection");
+            tracing::warn!(
+                application,
+                "Asterisk connected again before it was known whether it has a connection"
+            );
             None
         }
     }

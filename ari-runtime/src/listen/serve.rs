@@ -182,12 +182,7 @@ impl<A: Api> ServeConnections<A> {
 type Outcome = Result<Result<(), BoxError>, Box<dyn Any + Send>>;
 
 impl ServedConnections {
-    fn settle<A: Api>(
-        &mut self,
-        outcome: Outcome,
-        of: Option<(Client<A>, Visitor)>,
-        tell: &Tell,
-    ) {
+    fn settle<A: Api>(&mut self, outcome: Outcome, of: Option<(Client<A>, Visitor)>, tell: &Tell) {
         let failure = match outcome {
             Ok(Ok(())) => return,
             Ok(Err(error)) => ConnectionFailure::Error(error),

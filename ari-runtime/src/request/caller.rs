@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
+use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 use crate::request::reply::Reply;
@@ -47,6 +48,11 @@ impl Caller {
         self.0.witnesses.iter().any(|it| it.owns(application))
     }
 
+    /// The client's own application: the first that it was connected with.
+    pub(crate) fn application(&self) -> Option<String> {
+        self.0.witnesses.iter().find_map(|it| it.application())
+    }
+
     /// The deadline of requests that have none of their own.
     pub(crate) fn deadline(&self) -> Duration {
         self.0.deadline
@@ -71,6 +77,7 @@ impl Caller {
         let deadline = after(limit);
         // From before the request leaves: its events may overtake the response.
         let watched = request.intent().map(|it| Watched::new(&self.0.witnesses, it));
+        let lookup = self.0.looks.then(|| request.lookup()).flatten();
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await
@@ -80,6 +87,12 @@ impl Caller {
         let result = match timeout_at(deadline + GRACE, read).await {
             Ok(result) => result,
             Err(_) => Err(no_answer(operation.method().is_read(), limit)),
+        };
+        let result = match (result, lookup) {
+            (Err(error), Some(lookup)) if error.is_outcome_unknown() => {
+                Err(self.look_for(lookup, error).await)
+            }
+            (result, _) => result,
         };
         let result = result.map_err(|error| error.about(operation, &path));
         if let Some(watched) = watched {
@@ -98,6 +111,18 @@ impl Caller {
             }
         }
         result
+    }
+}
+
+impl Caller {
+    /// Asks whether there is what a request with an unknown outcome was to create.
+    async fn look_for(&self, mut lookup: Request, error: Error) -> Error {
+        lookup.set_deadline(defaults::LOOKUP_DEADLINE);
+        match timeout_at(after(defaults::LOOKUP_DEADLINE + GRACE), self.send(lookup)).await {
+            Ok(Ok(response)) if response.is_success() => error.with_finding(true),
+            Ok(Ok(response)) if response.status() == 404 => error.with_finding(false),
+            _ => error,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A request while its parameters are set, and the rules of where each of them goes; sends nothing.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -41,8 +42,8 @@ pub(crate) struct Draft {
     query: Vec<(&'static str, Param)>,
     members: Map<String, Value>,
     whole: Option<Value>,
-    /// The first thing that cannot work.
-    fault: Option<String>,
+    /// The first thing that cannot work, and what to do about it.
+    fault: Option<(String, Option<String>)>,
 }
 
 impl Draft {
@@ -69,7 +70,7 @@ impl Draft {
         }
         self.path.push_str(before);
         encode_segment(&value, &mut self.path);
-        if self.operation.effect().is_some() {
+        if self.operation.effect().is_some() || self.operation.lookup().is_some() {
             self.segments.push((name, value));
         }
         self.rest = after;
@@ -164,15 +165,49 @@ impl Draft {
     }
 
     fn refuse(&mut self, fault: String) {
-        self.fault.get_or_insert(fault);
+        self.fault.get_or_insert((fault, None));
+    }
+
+    pub(crate) fn refuse_with_advice(&mut self, fault: String, advice: String) {
+        self.fault.get_or_insert((fault, Some(advice)));
+    }
+
+    fn is_set(&self, name: &str) -> bool {
+        self.query.iter().any(|(it, _)| *it == name) || self.members.contains_key(name)
+    }
+
+    /// The parameter in which the client's own application is to stand, and nothing does yet.
+    pub(crate) fn lacks_application(&self) -> Option<&'static str> {
+        let (parameter, unless) = self.operation.own_application_parameter()?;
+        let is_told = self.is_set(parameter) || unless.iter().any(|it| self.is_set(it));
+        (!is_told).then_some(parameter)
+    }
+
+    /// Names the client's own application where no other was named; a client may have none.
+    pub(crate) fn fill_application(&mut self, own: impl FnOnce() -> Option<String>) {
+        let Some(name) = self.lacks_application() else { return };
+        let mut facts = self.operation.parameter_facts().iter();
+        match own() {
+            Some(own) => self.text(name, own),
+            None if facts.any(|it| it.name() == name && it.is_required()) => self
+                .refuse_with_advice(
+                    format!("{name} is not set, and this client has no application of its own"),
+                    format!("set {name}, or connect with an application"),
+                ),
+            None => {}
+        }
     }
 
     /// The request, each parameter in its place.
     pub(crate) fn finish(&self) -> Result<Request, Error> {
         let path = format!("{}{}", self.path, self.rest);
         let about = |error: Error| error.about(self.operation, &path);
-        if let Some(fault) = &self.fault {
-            return Err(about(Error::invalid(fault.clone())));
+        if let Some((fault, advice)) = &self.fault {
+            let error = Error::invalid(fault.clone());
+            return Err(about(match advice {
+                Some(advice) => error.with_advice(advice.clone()),
+                None => error,
+            }));
         }
         if path.len() > LONGEST_TARGET {
             return Err(about(Error::invalid(
@@ -188,7 +223,8 @@ impl Draft {
             }
             Vec::new()
         } else {
-            self.query.iter().map(|(name, value)| (*name, in_query(value))).collect()
+            let query = self.query.iter();
+            query.map(|(name, value)| (Cow::Borrowed(*name), in_query(value))).collect()
         };
         let mut members = self.members.clone();
         if query.is_empty() {
@@ -202,7 +238,8 @@ impl Draft {
             None => Some(Value::Object(members).to_string()),
         };
         let request = Request::new(self.operation, path, query, body.map(Bytes::from));
-        Ok(request.meaning(self.intent()))
+        let looked_up = self.operation.lookup().and_then(|(_, id)| self.value(id));
+        Ok(request.meaning(self.intent()).creating(looked_up.map(Into::into)))
     }
 
     /// The text of a parameter, where it is set.

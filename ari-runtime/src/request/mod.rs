@@ -3,19 +3,25 @@
 pub(crate) mod caller;
 pub(crate) mod draft;
 pub(crate) mod encode;
+pub(crate) mod filter;
 pub(crate) mod operation;
 pub(crate) mod prepared;
 pub(crate) mod reply;
 pub(crate) mod response;
+#[cfg(test)]
+mod tests;
 pub(crate) mod witness;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::Text;
+use crate::request::draft::Draft;
 use crate::request::encode::encode_query;
-use crate::request::operation::{Method, Operation};
+use crate::request::operation::{BodyShape, Method, Operation};
 use crate::request::witness::Intent;
 
 /// A request, ready to be sent.
@@ -23,16 +29,18 @@ use crate::request::witness::Intent;
 pub struct Request {
     operation: &'static Operation,
     path: String,
-    query: Vec<(&'static str, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
     body: Option<Bytes>,
     deadline: Option<Duration>,
     intent: Option<Intent>,
+    /// The id of what it creates, where an operation looks at such things.
+    creates: Option<Text>,
 }
 
 impl fmt::Debug for Request {
     /// Shows which parameters are set, not their values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| &**name).collect();
         f.debug_struct("Request")
             .field("operation", &self.operation.name())
             .field("path", &self.path)
@@ -47,10 +55,10 @@ impl Request {
     pub(crate) fn new(
         operation: &'static Operation,
         path: String,
-        query: Vec<(&'static str, String)>,
+        query: Vec<(Cow<'static, str>, String)>,
         body: Option<Bytes>,
     ) -> Self {
-        Self { operation, path, query, body, deadline: None, intent: None }
+        Self { operation, path, query, body, deadline: None, intent: None, creates: None }
     }
 
     pub(crate) fn meaning(mut self, intent: Option<Intent>) -> Self {
@@ -58,9 +66,62 @@ impl Request {
         self
     }
 
+    pub(crate) fn creating(mut self, id: Option<Text>) -> Self {
+        self.creates = id;
+        self
+    }
+
+    /// The request that looks at what this one creates, under the id that this one has for it.
+    pub(crate) fn lookup(&self) -> Option<Self> {
+        let (operation, _) = self.operation.lookup()?;
+        let mut draft = Draft::new(operation);
+        draft.segment(self.creates.as_ref()?.to_string());
+        draft.finish().ok()
+    }
+
     /// What the client has to remember of it.
     pub(crate) fn intent(&self) -> Option<&Intent> {
         self.intent.as_ref()
+    }
+
+    /// A request for a path that is in no specification, such as a module of one's own: below ARI's own prefix, with a
+    /// slash at its start, percent-encoded.
+    pub fn raw(method: Method, path: impl Into<String>) -> Self {
+        static RAW: [Operation; 4] = [
+            Operation::new("raw.get", Method::Get, "", BodyShape::Members),
+            Operation::new("raw.post", Method::Post, "", BodyShape::Members),
+            Operation::new("raw.put", Method::Put, "", BodyShape::Members),
+            Operation::new("raw.delete", Method::Delete, "", BodyShape::Members),
+        ];
+        let operation = match method {
+            Method::Get => &RAW[0],
+            Method::Post => &RAW[1],
+            Method::Put => &RAW[2],
+            Method::Delete => &RAW[3],
+        };
+        Self::new(operation, path.into(), Vec::new(), None)
+    }
+
+    /// Adds a parameter to the query, not encoded.
+    pub fn with_query(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the JSON body.
+    pub fn with_body(mut self, json: impl Into<Bytes>) -> Self {
+        self.body = Some(json.into());
+        self
+    }
+
+    /// Limits the time until the response is there.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
     }
 
     pub(crate) fn set_deadline(&mut self, deadline: Duration) {
@@ -83,8 +144,8 @@ impl Request {
     }
 
     /// The parameters of the query, not encoded.
-    pub fn query(&self) -> &[(&'static str, String)] {
-        &self.query
+    pub fn query(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.query.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// The query as it stands in a URL, without the question mark.

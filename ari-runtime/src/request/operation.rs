@@ -192,6 +192,9 @@ pub struct Operation {
     errors: &'static [(u16, &'static str)],
     modules: &'static [&'static str],
     effect: Option<Effect>,
+    bytes: bool,
+    own_application: Option<(&'static str, &'static [&'static str])>,
+    lookup: Option<(&'static Operation, &'static str)>,
 }
 
 impl Operation {
@@ -213,6 +216,9 @@ impl Operation {
             errors: &[],
             modules: &[],
             effect: None,
+            bytes: false,
+            own_application: None,
+            lookup: None,
         }
     }
 
@@ -289,6 +295,49 @@ impl Operation {
     pub const fn filters(mut self, application: &'static str) -> Self {
         self.effect = Some(Effect::Filters { application });
         self
+    }
+
+    #[doc(hidden)]
+    pub const fn answers_bytes(mut self) -> Self {
+        self.bytes = true;
+        self
+    }
+
+    /// The client's own application stands in this parameter, where neither it nor one of the others is set.
+    #[doc(hidden)]
+    pub const fn own_application(
+        mut self,
+        parameter: &'static str,
+        unless: &'static [&'static str],
+    ) -> Self {
+        self.own_application = Some((parameter, unless));
+        self
+    }
+
+    /// The operation that looks at what this one creates under the id in a parameter.
+    #[doc(hidden)]
+    pub const fn looked_up_by(mut self, operation: &'static Self, id: &'static str) -> Self {
+        self.lookup = Some((operation, id));
+        self
+    }
+
+    /// Its response is not JSON but bytes, which a websocket cannot carry.
+    pub const fn is_bytes(&self) -> bool {
+        self.bytes
+    }
+
+    /// The parameter in which the client's own application stands where it is not set, and those that have to be
+    /// unset for that too, since they mean something else than an application.
+    pub const fn own_application_parameter(
+        &self,
+    ) -> Option<(&'static str, &'static [&'static str])> {
+        self.own_application
+    }
+
+    /// The operation that looks at the thing that this one creates, and the parameter of this one that holds the
+    /// thing's id.
+    pub const fn lookup(&self) -> Option<(&'static Self, &'static str)> {
+        self.lookup
     }
 
     /// What it does that the client has to remember.

@@ -1,5 +1,6 @@
 //! A typed request bound to its client: what generated request types are made of.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -9,10 +10,12 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::api::Api;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
+use crate::request::filter::EventFilter;
 use crate::request::operation::Operation;
 use crate::request::reply::Reply;
 use crate::value::variable::VariableValue;
@@ -178,6 +181,18 @@ impl<R> Prepared<R> {
         self
     }
 
+    /// Sets which kinds of events an application gets.
+    pub fn filter<A: Api>(mut self, name: &'static str, filter: EventFilter<A>) -> Self {
+        match filter.into_object() {
+            Ok(object) => self.draft.object(name, object),
+            Err(fault) => self.draft.refuse_with_advice(
+                fault,
+                "leave them out of the filter, and pass over them as they come".to_owned(),
+            ),
+        }
+        self
+    }
+
     /// Limits the time until the response is there.
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -190,7 +205,11 @@ impl<R> Prepared<R> {
     ///
     /// What would be refused before sending.
     pub fn request(&self) -> Result<Request, Error> {
-        let mut request = self.draft.finish()?;
+        let mut draft = Cow::Borrowed(&self.draft);
+        if draft.lacks_application().is_some() {
+            draft.to_mut().fill_application(|| self.caller.application());
+        }
+        let mut request = draft.finish()?;
         request.set_deadline(self.deadline.unwrap_or(self.caller.deadline()));
         Ok(request)
     }
@@ -200,6 +219,8 @@ impl<R: Reply> Prepared<R> {
     /// Sends it.
     pub fn send(mut self) -> Sending<R::Value> {
         Box::pin(async move {
+            // It tells whose the new channel is.
+            self.draft.fill_application(|| self.caller.application());
             // So that the new channel's events are known for this client's from the first one on.
             self.draft.choose_id(|application| self.caller.owns(application));
             let request = self.request()?;

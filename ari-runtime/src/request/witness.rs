@@ -54,6 +54,11 @@ pub(crate) trait Witness: Send + Sync {
         false
     }
 
+    /// The client's own application.
+    fn application(&self) -> Option<String> {
+        None
+    }
+
     /// The request is about to leave.
     fn leaves(&self, intent: &Intent) {
         let _ = intent;

@@ -128,8 +128,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
         restore: restore.clone(),
     };
     let link = Arc::new(link);
-    let client =
-        Client::connected(caller, hub, link, status, registry, restore, settings.capacity);
+    let client = Client::connected(caller, hub, link, status, registry, restore, settings.capacity);
     // Before the first frame is read, so that it is seen.
     let events = client.events();
     tokio::spawn(task.run(socket, stopped));

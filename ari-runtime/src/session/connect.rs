@@ -20,12 +20,12 @@ use crate::session::door::{Door, is_refusal};
 use crate::session::handshake::Handshake;
 use crate::session::names::Names;
 use crate::session::socket::EventSocket;
+use crate::transport::Transport;
 use crate::transport::address::Address;
 use crate::transport::credentials::Credentials;
 use crate::transport::http::HttpTransport;
 use crate::transport::tls::{self, Certificates};
 use crate::transport::websocket::{self, Requests};
-use crate::transport::Transport;
 
 /// A connection that is being described; awaiting it connects.
 ///
@@ -232,8 +232,10 @@ where
         let tls = match address.tls() {
             true => self.certificates.client()?,
             false if self.certificates.are_given() => {
-                return Err(Error::invalid("certificates are of no use where the URL is plain http")
-                    .with_advice("use https"));
+                return Err(Error::invalid(
+                    "certificates are of no use where the URL is plain http",
+                )
+                .with_advice("use https"));
             }
             false => tls::trusting_nobody()?,
         };

@@ -152,7 +152,9 @@ impl<E: ApiEvent> Restore<E> {
                 }
                 Ok(_) => {}
                 // Where the first one is not known, responses have no way back either.
-                Err(error) if error.status() == Some(404) || error.kind() == ErrorKind::NoAnswer => {
+                Err(error)
+                    if error.status() == Some(404) || error.kind() == ErrorKind::NoAnswer =>
+                {
                     tracing::error!(application = name, %error, "Asterisk connected for an application that it does not know");
                     if !self.inquiry.names.lose(&name) {
                         return Some(Ended::NotRegistered);

@@ -11,13 +11,13 @@ use tokio::task::JoinSet;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
+use crate::calls::registry::Registry;
+use crate::defaults;
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
-use crate::calls::registry::Registry;
-use crate::defaults;
 use crate::event::{ApiEvent, scan};
 use crate::session::backoff::Backoff;
 use crate::session::door::{Arrival, Door};
@@ -120,8 +120,12 @@ impl<E: ApiEvent> Task<E> {
                     self.part(&mut socket, &guard).await;
                     return socket.close().await;
                 }
-                Stop::Replaced => return self.answer_only(socket, &guard, Ended::Replaced, stopped).await,
-                Stop::Silent(ended) => return self.answer_only(socket, &guard, ended, stopped).await,
+                Stop::Replaced => {
+                    return self.answer_only(socket, &guard, Ended::Replaced, stopped).await;
+                }
+                Stop::Silent(ended) => {
+                    return self.answer_only(socket, &guard, ended, stopped).await;
+                }
                 Stop::Finished => {
                     guard.end(Ended::ByAsterisk);
                     return socket.close().await;
@@ -263,7 +267,10 @@ impl<E: ApiEvent> Task<E> {
 
     /// Starts what goes on beside the reading: looking at what Asterisk holds, which comes through the channel, and
     /// having it tell of what is followed.
-    fn look(&self, generation: u64) -> (JoinSet<Option<Ended>>, mpsc::Receiver<(Resynced, Look<E>)>) {
+    fn look(
+        &self,
+        generation: u64,
+    ) -> (JoinSet<Option<Ended>>, mpsc::Receiver<(Resynced, Look<E>)>) {
         let (sender, receiver) = mpsc::channel(1);
         let mut tasks = JoinSet::new();
         let restore = self.restore.clone();
@@ -317,8 +324,17 @@ impl<E: ApiEvent> Task<E> {
     }
 
     fn frame(&mut self, text: &str, wakers: &mut Wakers) -> ControlFlow<Stop> {
-        let kind = self.hub.frame(text, wakers);
-        if kind.is_some_and(|it| self.hub.session().replacing_kinds().contains(&it)) {
+        let Some(kind) = self.hub.frame(text, wakers) else { return ControlFlow::Continue(()) };
+        let session = self.hub.session();
+        if self.door.is_awaited() {
+            // It is Asterisk that says which applications the connection is for.
+            if session.registered_kinds().contains(&kind) {
+                self.names.gain(&scan::peek(text, "application").unwrap_or_default());
+            } else if session.unregistered_kinds().contains(&kind) {
+                self.names.lose(&scan::peek(text, "application").unwrap_or_default());
+            }
+        }
+        if session.replacing_kinds().contains(&kind) {
             let taken = scan::peek(text, "application").unwrap_or_default();
             tracing::error!(application = %taken, "another connection took the application");
             if self.keeping.take_back || !self.names.lose(&taken) {

@@ -107,7 +107,9 @@ fn roots(pem: &[u8]) -> Result<RootCertStore, Error> {
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     match read {
-        Ok(certificates) if certificates.is_empty() => Err(unreadable("there is no certificate in it")),
+        Ok(certificates) if certificates.is_empty() => {
+            Err(unreadable("there is no certificate in it"))
+        }
         Ok(certificates) => Ok(certificates),
         Err(error) => Err(unreadable("a certificate cannot be read").with_source(error)),
     }

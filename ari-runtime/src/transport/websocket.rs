@@ -110,11 +110,7 @@ impl WebsocketTransport {
         }
     }
 
-    fn over_http(
-        &self,
-        request: Request,
-        otherwise: impl FnOnce() -> Error,
-    ) -> Responding {
+    fn over_http(&self, request: Request, otherwise: impl FnOnce() -> Error) -> Responding {
         match &self.http {
             Some(http) => http.send(request),
             None => {

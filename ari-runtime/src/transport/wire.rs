@@ -71,8 +71,10 @@ pub(crate) fn question(number: u64, request: &Request) -> Result<String, Error> 
         None => None,
         Some(Ok(text)) => Some(text),
         Some(Err(error)) => {
-            return Err(Error::invalid("the body is no text, and a websocket carries nothing else")
-                .with_source(error));
+            return Err(Error::invalid(
+                "the body is no text, and a websocket carries nothing else",
+            )
+            .with_source(error));
         }
     };
     let id = number.to_string();
@@ -83,7 +85,7 @@ pub(crate) fn question(number: u64, request: &Request) -> Result<String, Error> 
         method: request.method().as_str(),
         // With a slash at its start Asterisk finds nothing.
         uri: request.path().trim_start_matches('/'),
-        query_strings: request.query().iter().map(|(name, value)| Pair { name, value }).collect(),
+        query_strings: request.query().map(|(name, value)| Pair { name, value }).collect(),
         content_type: body.map(|_| "application/json"),
         message_body: body,
     };
@@ -139,7 +141,7 @@ mod tests {
         Operation::new("channels.play", Method::Post, "/channels/{id}/play", BodyShape::Members);
 
     fn request(body: Option<String>) -> Request {
-        let query = vec![("media", "sound:a&b,sound:ü".to_owned())];
+        let query = vec![("media".into(), "sound:a&b,sound:ü".to_owned())];
         Request::new(&PLAY, "/channels/a%2Fb/play".to_owned(), query, body.map(Into::into))
     }
 

@@ -58,8 +58,7 @@ fn renamed_parameters_keep_their_names_on_the_wire() -> Result<(), Failure> {
         .many([cursed::enums::TypeMoveMany::One, "three".into()])
         .request()?;
     assert_eq!((request.method(), request.path()), (Method::Post, "/type"));
-    let query: Vec<(&str, &str)> =
-        request.query().iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let query: Vec<(&str, &str)> = request.query().collect();
     assert_eq!(
         query,
         [
@@ -114,14 +113,13 @@ fn the_plain_request_carries_what_was_set() -> Result<(), Failure> {
     assert_eq!(request.operation().documented_errors(), [(400, "The lot would have no space")]);
     assert_eq!(request.operation().first_releases(), "20.5.0 21.0.0 22.0.0");
     assert_eq!(request.operation().required_modules(), ["res_parking"]);
-    let query: Vec<(&str, &str)> =
-        request.query().iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let query: Vec<(&str, &str)> = request.query().collect();
     assert_eq!(query, [("spaces", "20"), ("patience", "90"), ("music", "jazz,choir")]);
     let body: Value = serde_json::from_slice(request.body().ok_or("no body")?)?;
     assert_eq!(body, json!({ "variables": { "COLOUR": "blue" } }));
 
     let forever = client.lot(&id).open(1).patience(std::time::Duration::MAX).request()?;
-    assert!(forever.query().contains(&("patience", "0".to_owned())), "{forever:?}");
+    assert!(forever.query().any(|it| it == ("patience", "0")), "{forever:?}");
     Ok(())
 }
 

@@ -208,7 +208,7 @@ async fn one_of_two_applications_is_taken() -> Result<(), Failure> {
         "{taken:?}"
     );
     // The other one goes on.
-    ari.user_events().user_event("still-here", "right").await?;
+    ari.user_events().user_event("still-here").application("right").await?;
     let news = events.next().await;
     assert!(
         matches!(&news, Some(Delivery::Event(event)) if event.application() == Some("right")),

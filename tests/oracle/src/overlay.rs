@@ -86,6 +86,55 @@ impl Overlay {
         self.entry("removals", operation).is_some()
     }
 
+    /// Operations that take the client's own application: where it stands, and what must be unset for it.
+    pub fn own_applications(&self) -> BTreeMap<&str, (&str, Vec<String>)> {
+        let all = self.session("own_application").as_object().into_iter().flatten();
+        all.map(|(operation, it)| {
+            let unless = list(it, "unless").iter().map(text_of).collect();
+            (operation.as_str(), (text(it, "parameter"), unless))
+        })
+        .collect()
+    }
+
+    /// The parameter of an operation is the client's own application unless it is set.
+    pub fn is_own_application(&self, operation: &str, parameter: &str) -> bool {
+        self.own_applications().get(operation).is_some_and(|(it, _)| *it == parameter)
+    }
+
+    /// Operations that create a thing: what looks at it, and the parameter of its id.
+    pub fn lookups(&self) -> BTreeMap<&str, (&str, &str)> {
+        let all = self.session("lookups").as_array().into_iter().flatten();
+        all.flat_map(|it| {
+            let after = it.get("after").and_then(Value::as_object).into_iter().flatten();
+            after.map(|(operation, id)| {
+                let id = id.as_str().expect("a parameter");
+                (operation.as_str(), (text(it, "operation"), id))
+            })
+        })
+        .collect()
+    }
+
+    /// Kinds of events that an application must get.
+    pub fn relied_kinds(&self) -> Vec<&str> {
+        let lists =
+            ["opens", "closes", "replaced", "stays", "responses", "registered", "unregistered"];
+        let lists = lists.iter().map(|it| self.session(it));
+        let terminal = self.session("terminal").as_object().expect("by sort of thing");
+        let kinds = lists.chain(terminal.values()).filter_map(Value::as_array).flatten();
+        kinds.map(|it| it.as_str().expect("a kind")).collect()
+    }
+
+    /// The operation that sets which kinds come, and its parameter.
+    pub fn filter(&self) -> (&str, &str) {
+        let filter = self.session("applications").get("filter").expect("a filter");
+        (text(filter, "operation"), text(filter, "parameter"))
+    }
+
+    fn session(&self, section: &str) -> &Value {
+        let found = self.overlay.get("session").and_then(|it| it.get(section));
+        found.unwrap_or_else(|| panic!("the session has no {section}"))
+    }
+
     /// Is the field there in every supported release that has its model?
     pub fn is_always_there(&self, field: &Field) -> bool {
         let model = self.lines(&format!("model {}", field.model));

@@ -67,6 +67,9 @@ pub fn argument_type(overlay: &Overlay, operation: &Operation, parameter: &Param
                 return format!("implIntoIterator<Item=(implInto<String>,implInto<{value}>)>");
             }
         },
+        "object" if overlay.filter() == (operation.key().as_str(), parameter.name.as_str()) => {
+            "EventFilter<AriApi>".to_owned()
+        }
         "object" => "Map<String,Value>".to_owned(),
         "boolean" => "bool".to_owned(),
         "double" => "f64".to_owned(),

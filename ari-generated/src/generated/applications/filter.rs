@@ -1,8 +1,10 @@
 //! `PUT /applications/{applicationName}/eventFilter`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
-use serde_json::{Map, Value};
+use ari_runtime::{
+    BodyShape, Caller, EventFilter, Json, Method, Operation, ParameterFacts, Prepared,
+};
+use crate::generated::AriApi;
 use crate::generated::models::Application;
 
 /// The request of [`Applications::filter`](super::Applications::filter).
@@ -18,11 +20,12 @@ impl Filter {
         Self(prepared.segment(application_name))
     }
 
-    /// JSON object with an `allowed` list, a `disallowed` list, or both, each holding objects of the
-    /// form `{"type": "ChannelVarset"}`. Type names are case-sensitive. Without a body, or with an
-    /// empty object, both filters are cleared.
-    pub fn filter(self, filter: Map<String, Value>) -> Self {
-        Self(self.0.object("filter", filter))
+    /// Which event types are delivered and which are not: on the wire an object with an `allowed` list,
+    /// a `disallowed` list, or both, each holding objects of the form `{"type": "ChannelVarset"}`. Type
+    /// names are case-sensitive. A list that is left out stays as it was, and an empty one filters
+    /// nothing. Without a body, or with an empty object, both filters are cleared.
+    pub fn filter(self, filter: EventFilter<AriApi>) -> Self {
+        Self(self.0.filter("filter", filter))
     }
 }
 

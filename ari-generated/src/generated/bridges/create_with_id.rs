@@ -73,4 +73,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
     )
     .errors(&[(409, "The `bridgeId` belongs to an existing bridge")])
     .modules(&["res_stasis_recording", "res_stasis_playback"])
-    .creates("bridge", "bridgeId");
+    .creates("bridge", "bridgeId")
+    .looked_up_by(&crate::generated::bridges::get::OPERATION, "bridgeId");

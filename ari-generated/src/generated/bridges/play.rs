@@ -92,4 +92,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (500, "The playback cannot be made, for example because no media is named"),
         ],
     )
-    .modules(&["res_stasis_recording", "res_stasis_playback"]);
+    .modules(&["res_stasis_recording", "res_stasis_playback"])
+    .looked_up_by(&crate::generated::playbacks::get::OPERATION, "playbackId");

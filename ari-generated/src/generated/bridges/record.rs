@@ -113,4 +113,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ),
         ],
     )
-    .modules(&["res_stasis_recording", "res_stasis_playback"]);
+    .modules(&["res_stasis_recording", "res_stasis_playback"])
+    .looked_up_by(&crate::generated::recordings::get_live::OPERATION, "name");

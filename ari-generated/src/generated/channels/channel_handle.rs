@@ -251,19 +251,15 @@ impl ChannelHandle {
     /// Creates a channel that listens to another one, speaks into it, or both.
     ///
     /// As [`Channels::snoop_channel`](super::Channels::snoop_channel).
-    pub fn snoop(&self, app: impl Into<String>) -> SnoopChannel {
-        SnoopChannel::new(self.client.caller(), &self.channel_id, app)
+    pub fn snoop(&self) -> SnoopChannel {
+        SnoopChannel::new(self.client.caller(), &self.channel_id)
     }
 
     /// Creates a snoop channel that gets the id in the path.
     ///
     /// As [`Channels::snoop_channel_with_id`](super::Channels::snoop_channel_with_id).
-    pub fn snoop_with_id(
-        &self,
-        snoop_id: impl Into<ChannelId>,
-        app: impl Into<String>,
-    ) -> SnoopChannelWithId {
-        SnoopChannelWithId::new(self.client.caller(), &self.channel_id, snoop_id, app)
+    pub fn snoop_with_id(&self, snoop_id: impl Into<ChannelId>) -> SnoopChannelWithId {
+        SnoopChannelWithId::new(self.client.caller(), &self.channel_id, snoop_id)
     }
 
     /// Calls the endpoint of a channel made with `create`.

@@ -15,13 +15,17 @@ use crate::generated::models::Channel;
 pub struct Create(Prepared<Json<Channel>>);
 
 impl Create {
-    pub(crate) fn new(
-        caller: &Caller,
-        endpoint: impl Into<String>,
-        app: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(caller: &Caller, endpoint: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
-        Self(prepared.text("endpoint", endpoint).text("app", app))
+        Self(prepared.text("endpoint", endpoint))
+    }
+
+    /// Application that owns the channel. It gets `StasisStart` at once, while the channel is still
+    /// `Down`.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn app(self, app: impl Into<String>) -> Self {
+        Self(self.0.text("app", app))
     }
 
     /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
@@ -114,4 +118,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .creates("channel", "channelId")
-    .within("app");
+    .within("app")
+    .own_application("app", &[])
+    .looked_up_by(&crate::generated::channels::get::OPERATION, "channelId");

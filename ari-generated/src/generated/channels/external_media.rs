@@ -18,18 +18,21 @@ use crate::generated::models::Channel;
 pub struct ExternalMedia(Prepared<Json<Channel>>);
 
 impl ExternalMedia {
-    pub(crate) fn new(
-        caller: &Caller,
-        app: impl Into<String>,
-        format: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(caller: &Caller, format: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
-        Self(prepared.text("app", app).text("format", format))
+        Self(prepared.text("format", format))
     }
 
     /// Id for the new channel. Made up by the server when absent.
     pub fn channel_id(self, channel_id: impl Into<ChannelId>) -> Self {
         Self(self.0.id("channelId", Into::<ChannelId>::into(channel_id)))
+    }
+
+    /// Application that takes the channel, with a `StasisStart` of its own.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn app(self, app: impl Into<String>) -> Self {
+        Self(self.0.text("app", app))
     }
 
     /// Variables for the new channel, by name, sent as an object under the body key `variables`. A
@@ -139,4 +142,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .creates("channel", "channelId")
-    .within("app");
+    .within("app")
+    .own_application("app", &[])
+    .looked_up_by(&crate::generated::channels::get::OPERATION, "channelId");

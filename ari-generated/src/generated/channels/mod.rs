@@ -144,16 +144,14 @@ impl<'a> Channels<'a> {
     /// # Arguments
     ///
     /// * `endpoint`: What the channel will call, as `technology/resource`. Nothing is called until `dial`.
-    /// * `app`: Application that owns the channel. It gets `StasisStart` at once, while the channel is still
-    ///   `Down`.
     ///
     /// # Errors
     ///
     /// * 400: The request lacks something or cannot be read.
     /// * 409: A live channel already uses this id; a technology or endpoint the server does not know
     ///   can be reported so too.
-    pub fn create(&self, endpoint: impl Into<String>, app: impl Into<String>) -> Create {
-        Create::new(self.caller, endpoint, app)
+    pub fn create(&self, endpoint: impl Into<String>) -> Create {
+        Create::new(self.caller, endpoint)
     }
 
     /// Returns the channel's present state.
@@ -758,19 +756,14 @@ impl<'a> Channels<'a> {
     /// # Arguments
     ///
     /// * `channel_id`: Id of the channel to observe.
-    /// * `app`: Application that takes the snoop channel.
     ///
     /// # Errors
     ///
     /// * 400: Neither `spy` nor `whisper` names a direction, one of them is invalid, or `app` is
     ///   missing.
     /// * 404: The channel to observe does not exist.
-    pub fn snoop_channel(
-        &self,
-        channel_id: impl Into<ChannelId>,
-        app: impl Into<String>,
-    ) -> SnoopChannel {
-        SnoopChannel::new(self.caller, channel_id, app)
+    pub fn snoop_channel(&self, channel_id: impl Into<ChannelId>) -> SnoopChannel {
+        SnoopChannel::new(self.caller, channel_id)
     }
 
     /// Creates a snoop channel that gets the id in the path.
@@ -786,7 +779,6 @@ impl<'a> Channels<'a> {
     ///
     /// * `channel_id`: Id of the channel to observe.
     /// * `snoop_id`: Id for the new snoop channel, chosen by the caller so that its events can be told apart.
-    /// * `app`: Application that takes the snoop channel.
     ///
     /// # Errors
     ///
@@ -797,9 +789,8 @@ impl<'a> Channels<'a> {
         &self,
         channel_id: impl Into<ChannelId>,
         snoop_id: impl Into<ChannelId>,
-        app: impl Into<String>,
     ) -> SnoopChannelWithId {
-        SnoopChannelWithId::new(self.caller, channel_id, snoop_id, app)
+        SnoopChannelWithId::new(self.caller, channel_id, snoop_id)
     }
 
     /// Calls the endpoint of a channel made with `create`.
@@ -863,7 +854,6 @@ impl<'a> Channels<'a> {
     ///
     /// # Arguments
     ///
-    /// * `app`: Application that takes the channel, with a `StasisStart` of its own.
     /// * `format`: Audio format on the wire, such as `ulaw` or `slin16`.
     ///
     /// # Errors
@@ -873,12 +863,8 @@ impl<'a> Channels<'a> {
     /// * 409: A live channel already uses this id.
     /// * 500: The media channel cannot be made.
     /// * 501: The encapsulation or transport is not supported.
-    pub fn external_media(
-        &self,
-        app: impl Into<String>,
-        format: impl Into<String>,
-    ) -> ExternalMedia {
-        ExternalMedia::new(self.caller, app, format)
+    pub fn external_media(&self, format: impl Into<String>) -> ExternalMedia {
+        ExternalMedia::new(self.caller, format)
     }
 
     /// Tells the transferring phone how a transfer announced by `ChannelTransfer` is going.

@@ -54,6 +54,9 @@ impl OriginateWithId {
     }
 
     /// Application that takes over the channel on answer. It is subscribed to the channel at once.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with, unless
+    /// `extension`, `context`, `priority` or `label` is set.
     pub fn app(self, app: impl Into<String>) -> Self {
         Self(self.0.text("app", app))
     }
@@ -174,4 +177,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .creates("channel", "channelId")
-    .within("app");
+    .within("app")
+    .own_application("app", &["extension", "context", "priority", "label"])
+    .looked_up_by(&crate::generated::channels::get::OPERATION, "channelId");

@@ -91,4 +91,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             "res_stasis_recording",
             "res_stasis_snoop",
         ],
-    );
+    )
+    .looked_up_by(&crate::generated::playbacks::get::OPERATION, "playbackId");

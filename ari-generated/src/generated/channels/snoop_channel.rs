@@ -14,13 +14,9 @@ use crate::generated::models::Channel;
 pub struct SnoopChannel(Prepared<Json<Channel>>);
 
 impl SnoopChannel {
-    pub(crate) fn new(
-        caller: &Caller,
-        channel_id: impl Into<ChannelId>,
-        app: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
-        Self(prepared.segment(Into::<ChannelId>::into(channel_id)).text("app", app))
+        Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }
 
     /// Audio to listen to: `in` is what the remote party says, `out` what it hears. Defaults to `none`.
@@ -32,6 +28,13 @@ impl SnoopChannel {
     /// into what that party says. Defaults to `none`.
     pub fn whisper(self, whisper: SnoopDirection) -> Self {
         Self(self.0.text("whisper", whisper))
+    }
+
+    /// Application that takes the snoop channel.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn app(self, app: impl Into<String>) -> Self {
+        Self(self.0.text("app", app))
     }
 
     /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
@@ -85,4 +88,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .creates("channel", "snoopId")
-    .within("app");
+    .within("app")
+    .own_application("app", &[])
+    .looked_up_by(&crate::generated::channels::get::OPERATION, "snoopId");

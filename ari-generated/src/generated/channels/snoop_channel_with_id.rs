@@ -18,14 +18,12 @@ impl SnoopChannelWithId {
         caller: &Caller,
         channel_id: impl Into<ChannelId>,
         snoop_id: impl Into<ChannelId>,
-        app: impl Into<String>,
     ) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(
             prepared
                 .segment(Into::<ChannelId>::into(channel_id))
-                .segment(Into::<ChannelId>::into(snoop_id))
-                .text("app", app),
+                .segment(Into::<ChannelId>::into(snoop_id)),
         )
     }
 
@@ -38,6 +36,13 @@ impl SnoopChannelWithId {
     /// into what that party says. Defaults to `none`.
     pub fn whisper(self, whisper: SnoopDirection) -> Self {
         Self(self.0.text("whisper", whisper))
+    }
+
+    /// Application that takes the snoop channel.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn app(self, app: impl Into<String>) -> Self {
+        Self(self.0.text("app", app))
     }
 
     /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
@@ -86,4 +91,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .creates("channel", "snoopId")
-    .within("app");
+    .within("app")
+    .own_application("app", &[])
+    .looked_up_by(&crate::generated::channels::get::OPERATION, "snoopId");

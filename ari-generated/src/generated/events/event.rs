@@ -258,6 +258,10 @@ impl ari_runtime::ApiEvent for Event {
         EventKind::from_name(name)
     }
 
+    fn name(kind: EventKind) -> &'static str {
+        kind.name()
+    }
+
     fn read<'de, A: MapAccess<'de>>(
         kind: EventKind,
         fields: A,

@@ -42,4 +42,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (404, "No stored recording has this name"),
         ],
     )
-    .modules(&["res_stasis_recording"]);
+    .modules(&["res_stasis_recording"])
+    .answers_bytes();

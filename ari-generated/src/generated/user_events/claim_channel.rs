@@ -14,17 +14,17 @@ use crate::generated::ids::ChannelId;
 pub struct ClaimChannel(Prepared<Nothing>);
 
 impl ClaimChannel {
-    pub(crate) fn new(
-        caller: &Caller,
-        channel_id: impl Into<ChannelId>,
-        application: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
-        Self(
-            prepared
-                .id("channelId", Into::<ChannelId>::into(channel_id))
-                .text("application", application),
-        )
+        Self(prepared.id("channelId", Into::<ChannelId>::into(channel_id)))
+    }
+
+    /// Application that is to receive the channel. Check the spelling: an unknown name is accepted and
+    /// loses the call.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn application(self, application: impl Into<String>) -> Self {
+        Self(self.0.text("application", application))
     }
 }
 
@@ -53,4 +53,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             (409, "Another claim for this channel came first"),
         ],
     )
-    .modules(&["res_http_websocket"]);
+    .modules(&["res_http_websocket"])
+    .own_application("application", &[]);

@@ -28,7 +28,6 @@ impl<'a> UserEvents<'a> {
     /// # Arguments
     ///
     /// * `event_name`: Name under which the event is sent; it arrives as `eventname`.
-    /// * `application`: Application to deliver the event to. It must be registered.
     ///
     /// # Errors
     ///
@@ -36,12 +35,8 @@ impl<'a> UserEvents<'a> {
     /// * 422: A channel, bridge or endpoint named in `source` does not exist.
     /// * 400: `application` is missing, a `source` has an unsupported scheme, or the event data is
     ///   unusable.
-    pub fn user_event(
-        &self,
-        event_name: impl Into<String>,
-        application: impl Into<String>,
-    ) -> UserEvent {
-        UserEvent::new(self.caller, event_name, application)
+    pub fn user_event(&self, event_name: impl Into<String>) -> UserEvent {
+        UserEvent::new(self.caller, event_name)
     }
 
     /// Claims for one application a channel that `StasisBroadcast` is offering.
@@ -58,19 +53,13 @@ impl<'a> UserEvents<'a> {
     /// # Arguments
     ///
     /// * `channel_id`: Id of the offered channel, as found in `CallBroadcast`.
-    /// * `application`: Application that is to receive the channel. Check the spelling: an unknown name is accepted and
-    ///   loses the call.
     ///
     /// # Errors
     ///
     /// * 400: The request lacks something or cannot be read.
     /// * 404: No such channel, or it is not (or no longer) offered for claiming.
     /// * 409: Another claim for this channel came first.
-    pub fn claim_channel(
-        &self,
-        channel_id: impl Into<ChannelId>,
-        application: impl Into<String>,
-    ) -> ClaimChannel {
-        ClaimChannel::new(self.caller, channel_id, application)
+    pub fn claim_channel(&self, channel_id: impl Into<ChannelId>) -> ClaimChannel {
+        ClaimChannel::new(self.caller, channel_id)
     }
 }

@@ -14,13 +14,16 @@ use serde_json::Value;
 pub struct UserEvent(Prepared<Nothing>);
 
 impl UserEvent {
-    pub(crate) fn new(
-        caller: &Caller,
-        event_name: impl Into<String>,
-        application: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(caller: &Caller, event_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
-        Self(prepared.segment(event_name).text("application", application))
+        Self(prepared.segment(event_name))
+    }
+
+    /// Application to deliver the event to. It must be registered.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with.
+    pub fn application(self, application: impl Into<String>) -> Self {
+        Self(self.0.text("application", application))
     }
 
     /// What the event is about, as comma-joined URIs of the shapes `channel:{channelId}`,
@@ -69,4 +72,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ),
         ],
     )
-    .modules(&["res_http_websocket"]);
+    .modules(&["res_http_websocket"])
+    .own_application("application", &[]);

@@ -131,6 +131,17 @@ impl ApiEvent for Noted {
         })
     }
 
+    fn name(kind: Kind) -> &'static str {
+        match kind {
+            Kind::Enter => "Enter",
+            Kind::Leave => "Leave",
+            Kind::Gone => "Gone",
+            Kind::Razed => "Razed",
+            Kind::Talk => "Talk",
+            Kind::Hold => "Hold",
+        }
+    }
+
     fn raw(&self) -> Option<&str> {
         None
     }

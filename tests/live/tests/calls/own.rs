@@ -21,9 +21,9 @@ async fn own_legs_are_no_calls() -> Result<(), Failure> {
             let ari = call.ari();
             // Ids are the client's choice where the program makes none.
             ari.channels().originate("Local/wait@default").app(APPLICATION).await?;
-            ari.channels().create("Local/wait@default", APPLICATION).await?;
-            call.channel().snoop(APPLICATION).spy(SnoopDirection::In).await?;
-            ari.channels().external_media(APPLICATION, "ulaw").external_host("127.0.0.1:9").await?;
+            ari.channels().create("Local/wait@default").await?;
+            call.channel().snoop().spy(SnoopDirection::In).await?;
+            ari.channels().external_media("ulaw").external_host("127.0.0.1:9").await?;
             notes.add("dialled");
             call.sleep(FOREVER).await?;
             Ok::<(), Error>(())
@@ -63,11 +63,11 @@ async fn the_events_of_own_legs_go_to_who_created_them() -> Result<(), Failure> 
             let started =
                 [dialled, created, snooping, media].map(|it| it.wait_for::<StasisStart>(PATIENCE));
             dialled.originate_with_id("Local/wait@default").app(APPLICATION).await?;
-            let creating = ari.channels().create("Local/wait@default", APPLICATION);
+            let creating = ari.channels().create("Local/wait@default").app(APPLICATION);
             creating.channel_id(created.channel_id()).await?;
-            let snoop = call.channel().snoop_with_id(snooping.channel_id(), APPLICATION);
+            let snoop = call.channel().snoop_with_id(snooping.channel_id()).app(APPLICATION);
             snoop.spy(SnoopDirection::In).await?;
-            let adding = ari.channels().external_media(APPLICATION, "ulaw");
+            let adding = ari.channels().external_media("ulaw").app(APPLICATION);
             adding.channel_id(media.channel_id()).external_host("127.0.0.1:9").await?;
             for (leg, started) in legs.iter().zip(started) {
                 assert_eq!(started.await?.channel.id, *leg.channel_id());
@@ -125,7 +125,7 @@ async fn the_id_of_an_own_leg_that_is_gone_may_come_again() -> Result<(), Failur
     let snooping = scene.ari.channel(ChannelId::random());
     let started = snooping.wait_for::<StasisStart>(PATIENCE);
     let snoop = scene.ari.channel(&caller.call);
-    snoop.snoop_with_id(snooping.channel_id(), APPLICATION).spy(SnoopDirection::In).await?;
+    snoop.snoop_with_id(snooping.channel_id()).app(APPLICATION).spy(SnoopDirection::In).await?;
     started.await?;
     let ended = snooping.wait_for::<StasisEnd>(PATIENCE);
     snooping.hangup().await?;

@@ -253,7 +253,8 @@ async fn handle(call: Call) -> Result<(), Failure> {
         "snoop" => {
             let snooping = ari.channel(ChannelId::random());
             channel
-                .snoop_with_id(snooping.channel_id(), APPLICATION)
+                .snoop_with_id(snooping.channel_id())
+                .app(APPLICATION)
                 .spy(SnoopDirection::In)
                 .await?;
             call.sleep(Duration::from_millis(50)).await?;

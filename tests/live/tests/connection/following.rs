@@ -1,12 +1,12 @@
 //! What somebody listens to by its id Asterisk is told to send, to the end, and no longer than somebody listens; what the
 //! program subscribed itself is there again after Asterisk forgot it.
 
+use ari_generated::EventFilter;
 use ari_generated::enums::DeviceStateValue;
 use ari_generated::models::Application;
 use ari_generated::prelude::*;
 use ari_harness::Setup;
 use ari_live_tests::{Scenario as Call, asterisk, eventually};
-use serde_json::json;
 
 use crate::Failure;
 use crate::scene::{APPLICATION, Items, PATIENCE, Scene, call, event_of, nimble};
@@ -118,8 +118,7 @@ async fn what_the_program_subscribed_and_filtered_outlives_asterisk() -> Result<
     let channel = ari.channel(ChannelId::random());
     call(&channel, "wait").await;
     own.subscribe([format!("channel:{}", channel.channel_id())]).await?;
-    let filter = json!({"disallowed": [{"type": "ChannelVarset"}]});
-    own.filter().filter(filter.as_object().ok_or("no object")?.clone()).await?;
+    own.filter().filter(EventFilter::disallow([EventKind::ChannelVarset])).await?;
     instance.kill();
     items.lost().await;
     instance.restart()?;

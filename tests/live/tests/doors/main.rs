@@ -6,6 +6,6 @@ mod persistent;
 mod rivals;
 mod scene;
 mod tls;
-//mod websocket;
+mod websocket;
 
 type Failure = Box<dyn std::error::Error>;

@@ -143,7 +143,8 @@ async fn a_panic_ends_one_connection_alone() -> Result<(), Failure> {
 async fn a_call_goes_on_when_its_connection_was_lost() -> Result<(), Failure> {
     let mut listener = listen().await?;
     let proxy = Proxy::start(&listener.local_addr().to_string()).await;
-    let instance = per_call(proxy.url().trim_start_matches("http://").parse()?, "desk", 100).await?;
+    let instance =
+        per_call(proxy.url().trim_start_matches("http://").parse()?, "desk", 100).await?;
     let direct = Ari::rest(instance.url(), credentials(&instance))?;
     let caller = direct.channel(ChannelId::random());
     let call = caller.originate_with_id("Local/app-desk@default").formats("ulaw");

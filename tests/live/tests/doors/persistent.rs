@@ -149,7 +149,7 @@ fn user_event(item: &Delivery) -> Option<i64> {
 
 async fn tick(direct: &Ari, numbers: std::ops::Range<i64>) -> Result<(), Failure> {
     for number in numbers {
-        let event = direct.user_events().user_event("tick", "desk");
+        let event = direct.user_events().user_event("tick").application("desk");
         event.variables([("number", number.to_string())]).await?;
     }
     Ok(())
@@ -213,7 +213,8 @@ async fn a_lost_connection_goes_on_with_the_same_client() -> Result<(), Failure>
 }
 
 #[tokio::test]
-async fn an_application_that_another_takes_is_told_and_not_taken_for_there() -> Result<(), Failure> {
+async fn an_application_that_another_takes_is_told_and_not_taken_for_there() -> Result<(), Failure>
+{
     let mut listener = listen().await?;
     let instance = persistent(listener.local_addr(), &["desk"]).await?;
     let Accepted { ari, events, .. } = accepted(&mut listener).await?;

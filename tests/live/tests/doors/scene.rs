@@ -49,8 +49,6 @@ pub async fn accepted(listener: &mut Listener) -> Result<Accepted, Failure> {
 
 /// Waits until Asterisk has no channel any more.
 pub async fn no_channels(ari: &Ari) {
-    eventually("no channels", || async {
-        ari.channels().list().await.ok().filter(Vec::is_empty)
-    })
-    .await;
+    eventually("no channels", || async { ari.channels().list().await.ok().filter(Vec::is_empty) })
+        .await;
 }

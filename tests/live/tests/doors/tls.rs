@@ -62,10 +62,10 @@ async fn who_is_not_who_it_should_be_gets_no_password() -> Result<(), Failure> {
 }
 
 #[tokio::test]
-async fn certificates_that_cannot_be_used_are_told_before_anything_is_sent() -> Result<(), Failure> {
+async fn certificates_that_cannot_be_used_are_told_before_anything_is_sent() -> Result<(), Failure>
+{
     let authority = Authority::new()?;
-    let (one, two) =
-        (authority.issue(Leaf::client(["a"]))?, authority.issue(Leaf::client(["b"]))?);
+    let (one, two) = (authority.issue(Leaf::client(["a"]))?, authority.issue(Leaf::client(["b"]))?);
     let connect = |url: &str| Ari::connect(url, Credentials::new("a", "b")).app("desk");
     let secure = || connect("https://127.0.0.1:9");
     for (connect, part) in [

@@ -139,13 +139,17 @@ async fn an_event_filter_hides_no_response() -> Result<(), Failure> {
     let connect = Ari::connect(instance.url(), credentials(&instance)).app("desk");
     let (ari, events) = connect.rest_over_websocket().await?;
     let filter = EventFilter::allow([EventKind::ChannelDtmfReceived]);
-    ari.application("desk").filter(filter).await?;
+    ari.application("desk").filter().filter(filter).await?;
     ari.asterisk().ping().await?;
     // Nor what tells of a call's life.
     let call = ari.channel(ChannelId::random());
     call.originate_with_id("Local/wait@default").app("desk").await?;
     let mut items = Items::new(events);
-    let of = |kind| move |it: &Delivery| matches!(it, Delivery::Event(it) if it.kind() == Some(kind)).then_some(());
+    let of = |kind| {
+        move |it: &Delivery| {
+            matches!(it, Delivery::Event(it) if it.kind() == Some(kind)).then_some(())
+        }
+    };
     items.find("StasisStart", of(EventKind::StasisStart)).await;
     call.hangup().await?;
     items.find("StasisEnd", of(EventKind::StasisEnd)).await;

@@ -36,7 +36,7 @@ pub async fn scenario() -> Scenario {
         assert_eq!(offered.called.as_deref(), Some("offer"));
         assert_eq!(offered.caller.as_deref(), Some("4711"));
     }
-    night.user_events().claim_channel(&call, "night").await?;
+    night.user_events().claim_channel(&call).await?;
     let claimed = arrives!(seen, watch, CallClaimed(it) if it.channel.id == call);
     assert_eq!(claimed.winner_app, "night");
     arrives!(seen, other, StasisStart(it) if it.channel.id == call);

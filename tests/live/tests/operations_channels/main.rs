@@ -1,5 +1,6 @@
 //! Every operation on channels, by what it does to a call: each module has the operations of one purpose.
 
+mod by_default;
 mod leaving;
 mod media;
 mod originating;
@@ -28,6 +29,8 @@ async fn every_operation_on_channels() -> Outcome {
     originating::calls_are_placed(&mut stage).await?;
     originating::channels_are_created_and_dialled(&mut stage).await?;
     originating::external_media_flows(&mut stage).await?;
+    by_default::channels_enter_the_clients_own_application(&mut stage).await?;
+    by_default::the_dialplan_keeps_what_is_originated_into_it(&mut stage).await?;
     signalling::a_call_rings_and_is_answered(&mut stage).await?;
     signalling::digits_arrive(&mut stage).await?;
     signalling::a_call_is_held(&mut stage).await?;

@@ -89,7 +89,8 @@ pub async fn channels_are_created_and_dialled(stage: &mut Stage) -> Outcome {
     let created = stage
         .ari
         .channels()
-        .create("Local/answer-after-0@default", "channels")
+        .create("Local/answer-after-0@default")
+        .app("channels")
         .app_args("to be,dialled")
         .channel_id(&id)
         .other_channel_id(&other)
@@ -113,7 +114,7 @@ pub async fn channels_are_created_and_dialled(stage: &mut Stage) -> Outcome {
     assert_eq!(again.kind(), ErrorKind::Conflict, "{again}");
 
     let unheard = stage.ari.channel(ChannelId::random());
-    let create = stage.ari.channels().create("Local/ring@default", "channels");
+    let create = stage.ari.channels().create("Local/ring@default").app("channels");
     create.channel_id(unheard.channel_id()).formats("ulaw").await?;
     // The answer may come before the channel is in the application, and dialling is refused until it is.
     awaited!(stage.watch, StasisStart, |it| it.channel.id == *unheard.channel_id());
@@ -131,7 +132,8 @@ pub async fn external_media_flows(stage: &mut Stage) -> Outcome {
     let made = stage
         .ari
         .channels()
-        .external_media("channels", "ulaw")
+        .external_media("ulaw")
+        .app("channels")
         .channel_id(&id)
         .external_host(socket.local_addr()?.to_string())
         .encapsulation(Encapsulation::Rtp)

@@ -12,7 +12,8 @@ pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
     near.play([sound]).offsetms(Stage::HALF).await?;
     let id = ChannelId::new("ear 1/50%ü");
     let ear = far
-        .snoop("channels")
+        .snoop()
+        .app("channels")
         .snoop_id(&id)
         .spy(SnoopDirection::In)
         .whisper(SnoopDirection::None)
@@ -26,7 +27,8 @@ pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
     let deaf = stage
         .ari
         .channels()
-        .snoop_channel(far.channel_id(), "channels")
+        .snoop_channel(far.channel_id())
+        .app("channels")
         .spy(SnoopDirection::Out)
         .await?
         .id;
@@ -41,16 +43,13 @@ pub async fn a_snoop_hears_and_whispers(stage: &mut Stage) -> Outcome {
     // What is whispered goes along with what is sent, so something must be.
     far.start_silence().await?;
     let mouth = ChannelId::random();
-    far.snoop_with_id(&mouth, "channels").whisper(SnoopDirection::Out).await?;
+    far.snoop_with_id(&mouth).app("channels").whisper(SnoopDirection::Out).await?;
     awaited!(stage.watch, StasisStart, |it| it.channel.id == mouth);
     let mouth = stage.ari.channel(mouth);
     mouth.play([sound]).offsetms(Stage::HALF).await?;
     stage.hears_sound(&near).await;
-    let second = stage.ari.channels().snoop_channel_with_id(
-        far.channel_id(),
-        ChannelId::random(),
-        "channels",
-    );
+    let second = stage.ari.channels().snoop_channel_with_id(far.channel_id(), ChannelId::random());
+    let second = second.app("channels");
     let second = stage.ari.channel(second.spy(SnoopDirection::Both).app_args("x").await?.id);
     for channel in [ear, deaf, mouth, second, near, far] {
         channel.hangup().await?;

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use ari_generated::enums::DeviceStateValue;
 use ari_generated::models::Application;
-use ari_generated::{BridgeId, ChannelId, DeviceName, ErrorKind, Event};
+use ari_generated::{
+    BridgeId, ChannelId, DeviceName, ErrorKind, Event, EventFilter, EventKind, PlaybackId,
+};
 use ari_harness::Setup;
 use ari_live_tests::{Ledger, Watch, asterisk, connect};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{Outcome, refused};
 
@@ -99,7 +101,8 @@ async fn filter(
 ) -> Outcome {
     let observer = ari.application("observer");
     let varset = json!([{"type": "ChannelVarset"}]);
-    let filtered = observer.filter().filter(object(json!({"disallowed": varset}))).await?;
+    let hidden = EventFilter::disallow([EventKind::ChannelVarset]);
+    let filtered = observer.filter().filter(hidden).await?;
     let kinds = filtered.events_disallowed.as_ref().map(|it| json!(it));
     assert_eq!(kinds, Some(varset));
     assert_eq!(observer.get().await?, filtered);
@@ -115,10 +118,33 @@ async fn filter(
     watch.find("ChannelCallerId", number).await;
     assert!(!watch.kinds().contains(&"ChannelVarset"), "{:?}", watch.kinds());
 
-    let bad = observer.filter().filter(object(json!({"disallowed": "ChannelVarset"}))).await;
-    refused(bad, ErrorKind::BadRequest, 400);
-    let cleared = observer.filter().filter(object(json!({"disallowed": []}))).await?;
+    // One filter takes the place of the other, whatever it names.
+    let few = EventFilter::allow([EventKind::ChannelVarset]);
+    let filtered = observer.filter().filter(few.clone()).await?;
+    assert_eq!(filtered.events_disallowed, Some(Vec::new()));
+    assert_eq!(filtered.events_allowed.map(|it| json!(it)), Some(types(&few)));
+    watch.forget();
+    channel.set_variable("CALLERID(num)").value("4712").await?;
+    channel.set_variable("COLOUR").value("green").await?;
+    let green = |event: &Event| match event {
+        Event::ChannelVarset(it) => (it.value == "green").then_some(()),
+        _ => None,
+    };
+    watch.find("ChannelVarset", green).await;
+    assert!(!watch.kinds().contains(&"ChannelCallerId"), "{:?}", watch.kinds());
+
+    let cleared = observer.filter().filter(EventFilter::none()).await?;
+    assert_eq!(cleared.events_allowed, Some(Vec::new()));
     assert_eq!(cleared.events_disallowed, Some(Vec::new()));
+    channel.set_variable("CALLERID(num)").value("4713").await?;
+    let number = |event: &Event| match event {
+        Event::ChannelCallerId(it) => (it.channel.caller.number == "4713").then_some(()),
+        _ => None,
+    };
+    watch.find("ChannelCallerId", number).await;
+    observer.filter().filter(few).await?;
+    let cleared = ari.applications().filter("observer").await?;
+    assert_eq!(cleared.events_allowed, Some(Vec::new()));
     channel.set_variable("COLOUR").value("blue").await?;
     let colour = |event: &Event| match event {
         Event::ChannelVarset(it) => (it.value == "blue").then_some(()),
@@ -128,8 +154,53 @@ async fn filter(
     Ok(())
 }
 
-fn object(value: Value) -> Map<String, Value> {
-    value.as_object().cloned().unwrap_or_default()
+/// What a filter allows, in the form in which Asterisk tells it.
+fn types(filter: &EventFilter) -> Value {
+    filter.allowed().iter().map(|it| json!({ "type": it.as_str() })).collect()
+}
+
+#[tokio::test]
+async fn calls_and_ends_are_heard_of_through_every_filter() -> Outcome {
+    let instance = asterisk(Setup::new());
+    let (ari, events) = connect(&instance, "narrow").await;
+    let mut watch = Watch::new(events);
+    let filter = EventFilter::allow([]);
+    let set = ari.application("narrow").filter().filter(filter.clone()).await?;
+    assert_eq!(set.events_allowed.map(|it| json!(it)), Some(types(&filter)));
+
+    let channel = ari.channel(ChannelId::random());
+    channel.originate_with_id("Local/wait@default").formats("ulaw").await?;
+    watch.find("StasisStart", |it| matches!(it, Event::StasisStart(_)).then_some(())).await;
+    let bridge = ari.bridge(BridgeId::random());
+    // Its end is told as long as somebody listens to it.
+    let about = bridge.events();
+    bridge.create_with_id().await?;
+    bridge.add_channel([channel.channel_id()]).await?;
+    let playback = PlaybackId::random();
+    channel.set_variable("UNHEARD").value("1").await?;
+    bridge.play_with_id(&playback, ["digits:1"]).await?;
+    watch
+        .find("PlaybackFinished", |event| match event {
+            Event::PlaybackFinished(it) => (it.playback.id == playback).then_some(()),
+            _ => None,
+        })
+        .await;
+    bridge.destroy().await?;
+    watch.find("its end", |it| matches!(it, Event::BridgeDestroyed(_)).then_some(())).await;
+    drop(about);
+    channel.hangup().await?;
+    for end in ["StasisEnd", "ChannelDestroyed"] {
+        watch.find(end, |it| (it.kind_name() == end).then_some(())).await;
+    }
+    let allowed: BTreeSet<&str> = filter.allowed().iter().map(|it| it.as_str()).collect();
+    assert!(watch.kinds().iter().all(|it| allowed.contains(it)), "{:?}", watch.kinds());
+
+    let hidden = EventFilter::disallow([EventKind::ChannelVarset, EventKind::StasisEnd]);
+    let error = ari.application("narrow").filter().filter(hidden).await.expect_err("StasisEnd");
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+    let now = ari.application("narrow").get().await?;
+    assert_eq!(now.events_allowed.map(|it| json!(it)), Some(types(&filter)), "nothing was sent");
+    Ok(())
 }
 
 /// Everything the application is subscribed to; second halves of Local channels come along with the first.

@@ -36,7 +36,7 @@ async fn told(ari: &Ari, [watch, other]: &mut [Watch; 2]) -> Outcome {
 
     let sources = ["channel:about", "bridge:room", "endpoint:PJSIP/alice"];
     let variables = [("step", "menu / 1"), ("Ünï", "a \"b\" {c}")];
-    ari.user_events().user_event("my event", "day").source(sources).variables(variables).await?;
+    ari.user_events().user_event("my event").source(sources).variables(variables).await?;
     let event = watch.find("ChannelUserevent", user_event).await;
     assert_eq!((event.eventname.as_str(), event.application.as_str()), ("my event", "day"));
     assert_eq!(event.channel.as_ref().map(|it| &it.id), Some(&channel));
@@ -46,16 +46,17 @@ async fn told(ari: &Ari, [watch, other]: &mut [Watch; 2]) -> Outcome {
     assert_eq!(event.userevent.get("Ünï"), Some(&json!("a \"b\" {c}")));
 
     // About nothing, to another application.
-    ari.user_events().user_event("shift", "night").await?;
+    ari.user_events().user_event("shift").application("night").await?;
     let event = other.find("ChannelUserevent", user_event).await;
     assert_eq!(event.eventname, "shift");
     assert_eq!((&event.channel, &event.bridge, &event.endpoint), (&None, &None, &None));
 
     let events = ari.user_events();
-    refused(events.user_event("x", "nobody").await, ErrorKind::NotFound, 404);
-    let source = events.user_event("x", "day").source(["channel:nobody"]).await;
+    refused(events.user_event("x").application("nobody").await, ErrorKind::NotFound, 404);
+    let source = events.user_event("x").application("day").source(["channel:nobody"]).await;
     refused(source, ErrorKind::Rejected, 422);
-    let source = events.user_event("x", "day").source(["deviceState:Stasis:desk"]).await;
+    let source =
+        events.user_event("x").application("day").source(["deviceState:Stasis:desk"]).await;
     refused(source, ErrorKind::BadRequest, 400);
     ari.bridge(&bridge).destroy().await?;
     ari.channel(&channel).hangup().await?;
@@ -73,11 +74,11 @@ fn user_event(event: &Event) -> Option<std::sync::Arc<ari_generated::events::Cha
 async fn offered(ari: &Ari, watches: &mut [Watch; 2]) -> Outcome {
     let channel = offer(ari, watches).await?;
     refused(
-        ari.user_events().claim_channel(ChannelId::new("nobody"), "day").await,
+        ari.user_events().claim_channel(ChannelId::new("nobody")).application("day").await,
         ErrorKind::NotFound,
         404,
     );
-    ari.user_events().claim_channel(&channel, "day").await?;
+    ari.user_events().claim_channel(&channel).await?;
     let [day, night] = watches;
     let args = day
         .find("StasisStart of the claimed call", |event| match event {
@@ -96,7 +97,11 @@ async fn offered(ari: &Ari, watches: &mut [Watch; 2]) -> Outcome {
         assert_eq!(winner, "day");
     }
     // Too late for the others, as long as the winner has it.
-    refused(ari.user_events().claim_channel(&channel, "night").await, ErrorKind::Conflict, 409);
+    refused(
+        ari.user_events().claim_channel(&channel).application("night").await,
+        ErrorKind::Conflict,
+        409,
+    );
     ari.channel(&channel).hangup().await?;
     Ok(())
 }
@@ -105,8 +110,8 @@ async fn offered(ari: &Ari, watches: &mut [Watch; 2]) -> Outcome {
 async fn contended([day, night]: &[Ari; 2], watches: &mut [Watch; 2]) -> Outcome {
     let channel = offer(day, watches).await?;
     let (first, second) = tokio::join!(
-        day.user_events().claim_channel(&channel, "day"),
-        night.user_events().claim_channel(&channel, "night"),
+        day.user_events().claim_channel(&channel),
+        night.user_events().claim_channel(&channel).application("night"),
     );
     assert!(first.is_ok() != second.is_ok(), "one must win: {first:?} {second:?}");
     refused(first.and(second), ErrorKind::Conflict, 409);

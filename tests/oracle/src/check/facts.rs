@@ -54,6 +54,28 @@ impl Checker<'_> {
         errors.sort();
         self.same(&what, &wanted.join(", "), &errors.join(", "));
 
+        let bytes = calls.iter().filter(|(it, _)| it == "answers_bytes").count();
+        let wanted = usize::from(operation.response == "binary");
+        self.same(&format!("{what}: bytes"), &wanted.to_string(), &bytes.to_string());
+
+        let own = self.overlay.own_applications();
+        let wanted = own.get(operation.key().as_str()).map(|(parameter, unless)| {
+            let unless: Vec<_> = unless.iter().map(|it| format!("{it:?}")).collect();
+            format!("{parameter} &[{}]", unless.join(","))
+        });
+        let own: Vec<_> = found("own_application").iter().map(literal_or_tokens).collect();
+        self.same(&format!("{what}: its application"), &wanted.unwrap_or_default(), &own.join(" "));
+
+        let lookups = self.overlay.lookups();
+        let wanted = lookups.get(operation.key().as_str()).map(|(looking, id)| {
+            let looking = self.specification.operations.iter().find(|it| it.key() == *looking);
+            let looking = looking.expect("an operation that looks at it");
+            let (module, method) = (self.module(&looking.resource), self.method(looking));
+            format!("&crate::generated::{module}::{method}::OPERATION {id}")
+        });
+        let lookup: Vec<_> = found("looked_up_by").iter().map(literal_or_tokens).collect();
+        self.same(&format!("{what}: lookup"), &wanted.unwrap_or_default(), &lookup.join(" "));
+
         let listed = format!("&crate::generated::{module}::{}::OPERATION", self.method(operation));
         let meta = self.rust.items("meta.rs").iter().map(tight).collect::<String>();
         if meta.matches(&format!("{listed},")).count() != 1 {

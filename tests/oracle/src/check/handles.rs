@@ -53,7 +53,8 @@ impl Checker<'_> {
             let method = self.method(member);
             let name = self.overlay.name(&key).map_or_else(|| method.clone(), str::to_owned);
             let removed = if self.overlay.is_removal(&member.key()) { "<Removed>" } else { "" };
-            let required = member.in_order().into_iter().filter(|it| it.required);
+            let required = member.in_order().into_iter();
+            let required = required.filter(|it| self.is_argument(member, it));
             let arguments: Vec<_> =
                 required.skip(keys.len()).map(|it| self.argument(member, it)).collect();
             let what = format!("{of} for {}", member.name());

@@ -118,6 +118,11 @@ impl Checker<'_> {
         (name, argument_type(self.overlay, operation, parameter))
     }
 
+    /// It has to be given: what is required, unless the client has one of its own.
+    fn is_argument(&self, operation: &Operation, parameter: &Parameter) -> bool {
+        parameter.required && !self.overlay.is_own_application(&operation.key(), &parameter.name)
+    }
+
     fn with_methods(&self) -> Vec<Operation> {
         let operations = self.specification.operations.iter();
         operations.filter(|it| it.name() != WITHOUT_METHOD).cloned().collect()

@@ -26,7 +26,8 @@ impl Checker<'_> {
                 methods.keys().map(String::as_str),
             );
             for operation in &operations {
-                let required = operation.in_order().into_iter().filter(|it| it.required);
+                let required = operation.in_order().into_iter();
+                let required = required.filter(|it| self.is_argument(operation, it));
                 let arguments: Vec<_> = required.map(|it| self.argument(operation, it)).collect();
                 let name = self.method(operation);
                 self.same_method(&operation.name(), &methods, &name, &arguments, &camel(&name));
@@ -55,7 +56,7 @@ impl Checker<'_> {
         let optional: Vec<_> = operation
             .parameters
             .iter()
-            .filter(|it| !(it.required || withheld && it.place == "body"))
+            .filter(|it| !(self.is_argument(operation, it) || withheld && it.place == "body"))
             .map(|it| self.argument(operation, it))
             .collect();
         self.same_names(

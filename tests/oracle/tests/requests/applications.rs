@@ -40,7 +40,7 @@ fn unsubscribe(ari: &Ari, values: &Values) -> Requests {
 fn filter(ari: &Ari, values: &Values) -> Requests {
     requests!(
         values,
-        |it| it.filter(values.object("filter")),
+        |it| it.filter(values.filter("filter")),
         ari.applications().filter(values.text("applicationName")),
         ari.application(values.text("applicationName")).filter()
     )

@@ -81,7 +81,7 @@ fn create(ari: &Ari, values: &Values) -> Requests {
             .originator(ChannelId::new(values.text("originator")))
             .formats(values.text("formats"))
             .variables(values.pairs("variables")),
-        ari.channels().create(values.text("endpoint"), values.text("app"))
+        ari.channels().create(values.text("endpoint")).app(values.text("app"))
     )
 }
 
@@ -352,8 +352,10 @@ fn snoop_channel(ari: &Ari, values: &Values) -> Requests {
             .whisper(SnoopDirection::from(values.choice("whisper").as_str()))
             .app_args(values.text("appArgs"))
             .snoop_id(ChannelId::new(values.text("snoopId"))),
-        ari.channels().snoop_channel(ChannelId::new(values.text("channelId")), values.text("app")),
-        ari.channel(ChannelId::new(values.text("channelId"))).snoop(values.text("app"))
+        ari.channels()
+            .snoop_channel(ChannelId::new(values.text("channelId")))
+            .app(values.text("app")),
+        ari.channel(ChannelId::new(values.text("channelId"))).snoop().app(values.text("app"))
     )
 }
 
@@ -364,13 +366,15 @@ fn snoop_channel_with_id(ari: &Ari, values: &Values) -> Requests {
             .spy(SnoopDirection::from(values.choice("spy").as_str()))
             .whisper(SnoopDirection::from(values.choice("whisper").as_str()))
             .app_args(values.text("appArgs")),
-        ari.channels().snoop_channel_with_id(
-            ChannelId::new(values.text("channelId")),
-            ChannelId::new(values.text("snoopId")),
-            values.text("app")
-        ),
+        ari.channels()
+            .snoop_channel_with_id(
+                ChannelId::new(values.text("channelId")),
+                ChannelId::new(values.text("snoopId")),
+            )
+            .app(values.text("app")),
         ari.channel(ChannelId::new(values.text("channelId")))
-            .snoop_with_id(ChannelId::new(values.text("snoopId")), values.text("app"))
+            .snoop_with_id(ChannelId::new(values.text("snoopId")))
+            .app(values.text("app"))
     )
 }
 
@@ -403,7 +407,7 @@ fn external_media(ari: &Ari, values: &Values) -> Requests {
             .direction(MediaDirection::from(values.choice("direction").as_str()))
             .data(values.text("data"))
             .transport_data(values.text("transport_data")),
-        ari.channels().external_media(values.text("app"), values.text("format"))
+        ari.channels().external_media(values.text("format")).app(values.text("app"))
     )
 }
 

@@ -8,7 +8,7 @@ use super::client;
 
 fn parameter(request: Result<Request, Error>, name: &str) -> Option<String> {
     let request = request.expect("a request");
-    request.query().iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone())
+    request.query().find(|(it, _)| *it == name).map(|(_, value)| value.to_owned())
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn for_ever_has_a_number_of_its_own() {
         .request();
     let record = record.expect("a request");
     for name in ["maxDurationSeconds", "maxSilenceSeconds"] {
-        let found = record.query().iter().find(|(it, _)| *it == name);
+        let found = record.query().find(|(it, _)| *it == name);
         assert_eq!(found.map(|(_, it)| it.as_str()), Some("0"), "{name}");
     }
 }

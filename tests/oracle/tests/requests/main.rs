@@ -16,10 +16,12 @@ macro_rules! requests {
 mod applications;
 mod asterisk;
 mod bridges;
+mod by_default;
 mod channels;
 mod device_states;
 mod durations;
 mod endpoints;
+mod filters;
 mod mailboxes;
 mod playbacks;
 mod recordings;
@@ -64,7 +66,7 @@ pub(crate) fn sent(request: &Request) -> Expected {
     let segments: Result<Vec<String>, String> =
         request.path().split('/').skip(1).map(decoded).collect();
     let query: Vec<(String, String)> =
-        request.query().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        request.query().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let in_url: Result<Vec<(String, String)>, String> = request
         .query_string()
         .split('&')

@@ -11,13 +11,16 @@ fn user_event(ari: &Ari, values: &Values) -> Requests {
     requests!(
         values,
         |it| it.source(values.list("source")).variables(values.pairs("variables")),
-        ari.user_events().user_event(values.text("eventName"), values.text("application"))
+        ari.user_events()
+            .user_event(values.text("eventName"))
+            .application(values.text("application"))
     )
 }
 
 fn claim_channel(ari: &Ari, values: &Values) -> Requests {
     requests!(
         ari.user_events()
-            .claim_channel(ChannelId::new(values.text("channelId")), values.text("application"))
+            .claim_channel(ChannelId::new(values.text("channelId")))
+            .application(values.text("application"))
     )
 }

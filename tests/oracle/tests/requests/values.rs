@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ari_generated::{Ari, Error, Request};
+use ari_generated::{Ari, Error, EventFilter, Request};
 use ari_oracle_tests::overlay::Overlay;
 use ari_oracle_tests::specification::{Operation, Parameter};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The same call by every way there is: on the resource, and on a handle.
 pub(crate) type Requests = Vec<Result<Request, Error>>;
@@ -118,10 +118,9 @@ impl<'a> Values<'a> {
         ]
     }
 
-    pub(crate) fn object(&self, name: &str) -> Map<String, Value> {
-        let mut object = Map::new();
-        object.insert(self.text(name), json!([{"type": self.text(name)}, 1, null]));
-        object
+    /// A filter that names one kind.
+    pub(crate) fn filter(&self, name: &str) -> EventFilter {
+        EventFilter::none().and_named([self.text(name)])
     }
 
     /// The value of a parameter as JSON, as it was given to the call.
@@ -138,7 +137,8 @@ impl<'a> Values<'a> {
             "string" => self.choice(name).into(),
             "int" | "long" => self.number(name).into(),
             "boolean" => self.flag(name).into(),
-            "object" => self.object(name).into(),
+            // The only object there is: a filter of events.
+            "object" => json!({"allowed": [], "disallowed": [{"type": self.text(name)}]}),
             // An operation without a body has no way to set them.
             "containers" if overlay.body(&operation) == "none" => return None,
             "containers" if overlay.body_list(&operation).is_some() => {

@@ -75,6 +75,8 @@ impl Api for AriApi {
         .opens(&[EventKind::CallParked])
         .closes(&[])
         .replaced(&[])
+        .registered(&[EventKind::LotClosed])
+        .unregistered(&[EventKind::LotClosed])
         .terminal(&[("lot", &[EventKind::LotClosed])])
         .listings(LISTINGS);
 }

@@ -28,4 +28,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#download",
     )
-    .modules(&["res_curse", "res_curse_more"]);
+    .modules(&["res_curse", "res_curse_more"])
+    .answers_bytes();

@@ -71,4 +71,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
         ],
     )
     .errors(&[(400, "The lot would have no space")])
-    .modules(&["res_parking"]);
+    .modules(&["res_parking"])
+    .looked_up_by(&crate::generated::lots::get::OPERATION, "lotId");

@@ -17,6 +17,19 @@ impl UserEvent {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(event_name))
     }
+
+    /// Who hears of it.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with, unless `lot` is
+    /// set.
+    pub fn application(self, application: impl Into<String>) -> Self {
+        Self(self.0.text("application", application))
+    }
+
+    /// The lot whose calls hear of it.
+    pub fn lot(self, lot: impl Into<String>) -> Self {
+        Self(self.0.text("lot", lot))
+    }
 }
 
 ari_runtime::request!(UserEvent => Nothing);
@@ -30,5 +43,12 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#userevent",
     )
-    .parameters(&[ParameterFacts::path("eventName")])
-    .errors(&[(404, "The application is unknown")]);
+    .parameters(
+        &[
+            ParameterFacts::path("eventName"),
+            ParameterFacts::query("application"),
+            ParameterFacts::query("lot"),
+        ],
+    )
+    .errors(&[(404, "The application is unknown")])
+    .own_application("application", &["lot"]);
