@@ -141,9 +141,9 @@ where
         self
     }
 
-    /// Sends requests again that surely were not executed, because Asterisk could not be reached, and reads that got no
-    /// response, until their deadlines. Nothing else is ever sent again, and by default nothing is but what a starting
-    /// Asterisk turns away (503).
+    /// Sends requests again that surely were not executed, because Asterisk could not be reached or had not loaded ARI yet,
+    /// and reads that got no response, until their deadlines. Nothing else is ever sent again, and by default nothing is but
+    /// what a starting Asterisk turns away (503).
     ///
     /// Where it stays unknown whether something was created under an id, Asterisk is asked for it, which takes up to 2 s, and
     /// [`Error::is_there`] tells the answer.

@@ -28,7 +28,6 @@ impl Retrying {
         let deadline = after(request.deadline().unwrap_or(defaults::REQUEST_DEADLINE));
         let mut backoff = Backoff::new(defaults::LONGEST_RETRY);
         loop {
-            request.set_deadline(deadline.saturating_duration_since(Instant::now()));
             let result = self.inner.send(request.clone()).await;
             if !self.repeats_nothing(&request, &result) {
                 return result;
@@ -40,13 +39,21 @@ impl Retrying {
             let operation = request.operation().name();
             tracing::debug!(operation, ?pause, "surely not executed, or a read: once more");
             sleep(pause).await;
+            request.set_deadline(deadline.saturating_duration_since(Instant::now()));
         }
     }
 
     fn repeats_nothing(&self, request: &Request, result: &Result<Response, Error>) -> bool {
         match result {
-            // It was not executed: Asterisk is still starting.
-            Ok(response) => response.status() == 503,
+            // It was not executed: Asterisk is still starting, or has not even loaded ARI.
+            Ok(response) => match response.status() {
+                503 => true,
+                404 => {
+                    let html = |it: &str| it.starts_with("text/html");
+                    self.reads_and_unsent && response.header("content-type").is_some_and(html)
+                }
+                _ => false,
+            },
             Err(error) => {
                 self.reads_and_unsent
                     && match error.kind() {

@@ -41,7 +41,7 @@ fn for_ever_has_a_number_of_its_own() {
     let record = record.expect("a request");
     for name in ["maxDurationSeconds", "maxSilenceSeconds"] {
         let found = record.query().find(|(it, _)| *it == name);
-        assert_eq!(found.map(|(_, it)| it.as_str()), Some("0"), "{name}");
+        assert_eq!(found.map(|(_, it)| it), Some("0"), "{name}");
     }
 }
 

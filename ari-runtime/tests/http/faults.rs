@@ -2,154 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ari_runtime::{
-    Api, ApiEvent, Binary, BodyShape, Caller, Client, Connect, Credentials, ErrorKind, Frame, Json,
-    Method, Nothing, Operation, Prepared, RawEvent, Removal, Removed, Session, Subject,
+    Binary, BodyShape, Credentials, ErrorKind, Json, Method, Operation, Prepared, Removal, Removed,
 };
-use serde::de::MapAccess;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::AsyncWriteExt;
 use tokio::sync::Semaphore;
 
-static READ: Operation =
-    Operation::new("things.get", Method::Get, "/things/{id}", BodyShape::Members)
-        .errors(&[(404, "There is no such thing")]);
-static CHANGE: Operation = Operation::new("things.do", Method::Post, "/things", BodyShape::Members);
+use crate::server::{READ, Server, change, read, read_request};
+
 static REMOVE: Operation =
     Operation::new("things.delete", Method::Delete, "/things/{id}", BodyShape::Members);
 
 /// A reply of lists in objects.
 type Lists = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
-
-/// An API without events.
-struct Bare;
-
-#[derive(Clone, Debug)]
-struct NoEvent;
-
-impl Api for Bare {
-    type Event = NoEvent;
-    type Client = BareClient;
-    type Call = ari_runtime::Call<Bare>;
-
-    const SESSION: Session<()> = Session::new();
-}
-
-struct BareClient(Client<Bare>);
-
-impl From<Client<Bare>> for BareClient {
-    fn from(client: Client<Bare>) -> Self {
-        Self(client)
-    }
-}
-
-impl ApiEvent for NoEvent {
-    type Kind = ();
-
-    fn kind(_: &str) -> Option<()> {
-        None
-    }
-
-    fn name((): ()) -> &'static str {
-        "Nothing"
-    }
-
-    fn read<'de, A: MapAccess<'de>>((): (), _: A, _: &Frame) -> Result<Self, A::Error> {
-        Ok(Self)
-    }
-
-    fn known_kind(&self) -> Option<()> {
-        None
-    }
-
-    fn raw(&self) -> Option<&str> {
-        None
-    }
-
-    fn unrecognized(_: RawEvent) -> Self {
-        Self
-    }
-
-    fn concerns(&self, _: &mut dyn FnMut(Subject<'_>)) {}
-}
-
-/// A server that treats each connection with a function, and counts them.
-struct Server {
-    url: String,
-    connections: Arc<AtomicUsize>,
-}
-
-impl Server {
-    async fn start<F: Future<Output = ()> + Send>(
-        treat: impl Fn(TcpStream) -> F + Send + Sync + 'static,
-    ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        let connections = Arc::new(AtomicUsize::new(0));
-        let counter = connections.clone();
-        let treat = Arc::new(treat);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                counter.fetch_add(1, Ordering::SeqCst);
-                let treat = treat.clone();
-                tokio::spawn(async move { treat(stream).await });
-            }
-        });
-        Self { url, connections }
-    }
-
-    /// One that gives every request the same answer.
-    async fn answering(answer: &'static str) -> Self {
-        Self::start(move |mut stream| async move {
-            while read_request(&mut stream).await.is_some() {
-                let _ = stream.write_all(answer.as_bytes()).await;
-            }
-        })
-        .await
-    }
-
-    fn caller(&self) -> Caller {
-        let credentials = Credentials::new("user", "secret");
-        let client = Connect::<Bare>::new(&self.url, credentials)
-            .max_connections(2)
-            .request_deadline(Duration::from_millis(500))
-            .rest()
-            .expect("the URL is one");
-        client.0.caller().clone()
-    }
-
-    fn connections(&self) -> usize {
-        self.connections.load(Ordering::SeqCst)
-    }
-}
-
-/// The head of a request, and its body where one is announced.
-async fn read_request(stream: &mut TcpStream) -> Option<String> {
-    let mut text = String::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let length = stream.read(&mut buffer).await.ok().filter(|it| *it > 0)?;
-        text.push_str(&String::from_utf8_lossy(&buffer[..length]));
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let announced = head.lines().find_map(|it| {
-            it.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok()
-        });
-        if body.len() >= announced.unwrap_or(0) {
-            return Some(text);
-        }
-    }
-}
-
-fn read(caller: &Caller) -> Prepared<Json<serde_json::Value>> {
-    Prepared::new(caller, &READ).segment("1")
-}
-
-fn change(caller: &Caller) -> Prepared<Nothing> {
-    Prepared::new(caller, &CHANGE)
-}
 
 #[tokio::test]
 async fn a_connection_that_ends_before_the_response_leaves_the_outcome_open() {

@@ -1,0 +1,5 @@
+//! Requests over HTTP to servers that misbehave.
+
+mod faults;
+mod retries;
+mod server;
