@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use ari_generated::prelude::*;
-use ari_harness::{Instance, Setup};
+use ari_harness::{Instance, Outbound, Setup};
 use ari_live_tests::{asterisk, credentials, eventually};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -37,6 +37,39 @@ impl Example {
         let application = ari.application(name.replace('_', "-"));
         eventually("the application registers", || async { application.get().await.ok() }).await;
         Ok(Self { lines: BufReader::new(stdout).lines(), child })
+    }
+
+    /// Starts the example that Asterisk dials, and an Asterisk that does.
+    async fn dialled(
+        name: &str,
+        outbound: fn(String) -> Outbound,
+    ) -> Result<(Self, Instance), Failure> {
+        let mut child = Command::new(built(name))
+            .env("ARI_LISTEN", "127.0.0.1:0")
+            .env("ARI_USERNAME", "pbx")
+            .env("ARI_PASSWORD", "secret")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no output")?;
+        let mut example = Self { lines: BufReader::new(stdout).lines(), child };
+        let line = example.line().await?;
+        let address = line.strip_prefix("Listening at ").ok_or(format!("it said: {line}"))?;
+        let outbound = outbound(format!("ws://{address}/greeter")).credentials("pbx", "secret");
+        let setup = Setup::new().outbound(outbound);
+        Ok((example, tokio::task::spawn_blocking(move || asterisk(setup)).await?))
+    }
+
+    /// Asks it to end, and tells what it still says.
+    async fn terminate(mut self) -> Result<Vec<String>, Failure> {
+        let id = self.child.id().ok_or("it has ended")?.to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().await?.success());
+        let mut lines = Vec::new();
+        while let Some(line) = timeout(PATIENCE, self.lines.next_line()).await?? {
+            lines.push(line);
+        }
+        assert!(timeout(PATIENCE, self.child.wait()).await??.success());
+        Ok(lines)
     }
 
     /// The next line it prints.
@@ -199,6 +232,58 @@ async fn channel_playback_monkeys_hang_up() -> Result<(), Failure> {
 async fn channel_playback_monkeys_are_hung_up_on() -> Result<(), Failure> {
     let said = ["Monkeys! Attack CALLER!", "Channel CALLER just left our application"];
     caller_hangs_up("channel_playback_monkeys", &said, 1).await
+}
+
+/// What both examples say that greet a caller.
+const GREETING: [&str; 3] = [
+    "Channel CALLER has entered the application",
+    "Channel CALLER was greeted",
+    "Channel CALLER just left our application",
+];
+
+#[tokio::test]
+async fn rest_over_websocket_greets() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let mut example = Example::start("rest_over_websocket", &ari, &instance).await?;
+    call(&ari, "rest_over_websocket").await?;
+    assert_eq!(example.until_left().await?, said("rest_over_websocket", &GREETING));
+    all_gone(&ari).await;
+    let lines = example.terminate().await?;
+    let said = lines.last().and_then(|it| it.rsplit_once(": "));
+    let (what, count) = said.ok_or("it said nothing")?;
+    assert_eq!(what, "Responses that came over the websocket");
+    assert!(count.parse::<u32>()? >= 4, "{count}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn outbound_server_greets_over_a_lasting_connection() -> Result<(), Failure> {
+    let outbound = |url| Outbound::persistent(url, ["outbound-server"]);
+    let (mut example, instance) = Example::dialled("outbound_server", outbound).await?;
+    assert!(example.line().await?.starts_with("Asterisk "));
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    call(&ari, "outbound_server").await?;
+    assert_eq!(example.until_left().await?, said("outbound_server", &GREETING));
+    all_gone(&ari).await;
+    assert_eq!(example.terminate().await?, ["Connections: 1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn outbound_server_greets_over_a_connection_for_each_call() -> Result<(), Failure> {
+    let outbound = |url| Outbound::per_call(url, ["outbound-server"]);
+    let (mut example, instance) = Example::dialled("outbound_server", outbound).await?;
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    for _ in 0..2 {
+        call(&ari, "outbound_server").await?;
+        let said = example.until_left().await?;
+        assert!(said[0].starts_with("Asterisk ") && said[0].ends_with(" connected"), "{said:?}");
+        assert!(said[2].ends_with(" was greeted"), "{said:?}");
+        all_gone(&ari).await;
+    }
+    assert_eq!(example.terminate().await?, ["Connections: 2"]);
+    Ok(())
 }
 
 #[tokio::test]

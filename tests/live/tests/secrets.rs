@@ -81,11 +81,12 @@ async fn confide(ari: Ari, events: ari_generated::Events) -> Result<(), Failure>
         .caller_id("Confidential <5550123>")
         .variables([("PIN", "variable-4711")])
         .await?;
-    items.find("StasisStart", |it| match it {
-        Delivery::Event(Event::StasisStart(_)) => Some(()),
-        _ => None,
-    })
-    .await;
+    items
+        .find("StasisStart", |it| match it {
+            Delivery::Event(Event::StasisStart(_)) => Some(()),
+            _ => None,
+        })
+        .await;
     call.set_variable("COLOUR").value("variable-blue").await?;
     assert_eq!(call.get_variable("COLOUR").await?.value, "variable-blue");
     let event = ari.user_events().user_event("confession");
