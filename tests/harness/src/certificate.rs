@@ -9,9 +9,6 @@ use rcgen::{
 
 use crate::CertificateError;
 
-/// What strict clients and tests alike want to read in a certificate's subject.
-const ORGANISATION: &str = "Asterisk tests";
-
 /// An authority of one's own, whose certificates are believed by whoever believes it.
 ///
 /// ```
@@ -39,7 +36,6 @@ impl Authority {
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         authority.distinguished_name.push(DnType::CommonName, "Asterisk test authority");
-        authority.distinguished_name.push(DnType::OrganizationName, ORGANISATION);
         let key = KeyPair::generate()?;
         let certificate_pem = authority.self_signed(&key)?.pem();
         Ok(Authority { issuer: Issuer::new(authority, key), certificate_pem })
@@ -60,7 +56,6 @@ impl Authority {
         params.extended_key_usages = vec![leaf.usage];
         params.use_authority_key_identifier_extension = true;
         params.distinguished_name.push(DnType::CommonName, common_name);
-        params.distinguished_name.push(DnType::OrganizationName, ORGANISATION);
         if leaf.expired {
             params.not_before = date_time_ymd(1999, 1, 1);
             params.not_after = date_time_ymd(2000, 1, 1);

@@ -3,20 +3,15 @@
 mod support;
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream, UdpSocket},
+    io::{BufRead, BufReader},
+    net::{TcpListener, UdpSocket},
     path::Path,
     process::{Command, Stdio},
-    sync::Arc,
     thread,
     time::Duration,
 };
 
 use ari_harness::{Instance, Setup, StartError};
-use rustls::{
-    ClientConfig, ClientConnection, RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
 use support::{asterisk, eventually, request, request_as, start, timed};
 
 #[test]
@@ -151,30 +146,6 @@ fn a_port_taken_by_another_program_is_reported() {
     taken(&mut instance);
     drop(socket);
     instance.restart().expect("all are free again");
-}
-
-#[test]
-fn tls_is_that_of_its_own_authority() {
-    let instance = start(Setup::new().tls());
-    let url = instance.https_url().expect("it has TLS");
-    let address = url.strip_prefix("https://").expect("a TLS URL");
-    let ca =
-        CertificateDer::from_pem_file(instance.ca_certificate().expect("it has TLS")).expect("PEM");
-    let mut roots = RootCertStore::empty();
-    roots.add(ca).expect("an authority");
-    let config =
-        Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth());
-    for name in ["127.0.0.1", "localhost"] {
-        let name = name.try_into().expect("a name");
-        let mut connection = ClientConnection::new(config.clone(), name).expect("a client");
-        let mut socket = TcpStream::connect(address).expect("it listens");
-        let mut stream = rustls::Stream::new(&mut connection, &mut socket);
-        let request = "GET /ari/asterisk/ping?api_key=asterisk:asterisk HTTP/1.1\r\nConnection: close\r\n\r\n";
-        stream.write_all(request.as_bytes()).expect("a handshake");
-        let mut answer = [0; 12];
-        stream.read_exact(&mut answer).expect("it answers");
-        assert_eq!(&answer, b"HTTP/1.1 200");
-    }
 }
 
 /// Set for the copy of this program that is to die.
