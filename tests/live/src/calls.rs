@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use ari_generated::channels::ChannelHandle;
-use ari_generated::recordings::StoredRecordingHandle;
 use ari_generated::{Ari, ChannelId, RecordingName};
-use ari_harness::{Instance, Setup};
+use ari_harness::{Instance, Release, Setup};
 use tokio::time::sleep;
 
-use crate::{Watch, asterisk, connect};
+use crate::{Door, Watch, history};
 
 /// The first event of a kind, of those seen and those to come, for which the condition holds.
 #[macro_export]
@@ -33,14 +32,39 @@ pub struct Stage {
     /// What the client saw.
     pub watch: Watch,
     application: &'static str,
+    door: Door,
 }
 
 impl Stage {
-    /// Starts a server and connects for an application.
+    /// Starts a server of the newest release and connects over HTTP for an application.
     pub async fn new(setup: Setup, application: &'static str) -> Self {
-        let instance = asterisk(setup);
-        let (ari, events) = connect(&instance, application).await;
-        Self { instance, ari, watch: Watch::new(events), application }
+        Self::through(Door::Http, Release::Sid, setup, application).await
+    }
+
+    /// Starts a server and connects for an application.
+    pub async fn through(
+        door: Door,
+        release: Release,
+        setup: Setup,
+        application: &'static str,
+    ) -> Self {
+        let (instance, ari, events) = door.open(release, setup, application).await;
+        Self { instance, ari, watch: Watch::new(events), application, door }
+    }
+
+    /// The way of the client's requests.
+    pub fn door(&self) -> Door {
+        self.door
+    }
+
+    /// Whether the server has an operation, such as `channels.originate`.
+    pub fn has(&self, operation: &str) -> bool {
+        history::has(self.instance.version(), operation)
+    }
+
+    /// Whether the server has an operation's parameter of that name in the specification.
+    pub fn has_parameter(&self, operation: &str, parameter: &str) -> bool {
+        history::has_parameter(self.instance.version(), operation, parameter)
     }
 
     /// The application's name.
@@ -132,14 +156,27 @@ impl Stage {
             sleep(half_seconds * Duration::from_millis(500)).await;
             self.ari.live_recording(&name).stop().await.expect("it stops");
             awaited!(self.watch, RecordingFinished, |it| it.recording.name == name);
-            let recording = self.ari.stored_recording(&name);
-            let heard = Heard::at_the_end_of(&recording).await;
-            recording.delete().await.expect("it was stored");
+            let heard = self.end_of(&name);
+            self.ari.stored_recording(&name).delete().await.expect("it was stored");
             if let Some(heard) = heard {
                 return heard;
             }
         }
         panic!("{} brings less than it should", channel.channel_id());
+    }
+
+    /// What the last tenth of a second of a recording in the format `sln` holds; `None` if it is shorter.
+    ///
+    /// The first frames may still be from before the recording.
+    ///
+    /// # Panics
+    ///
+    /// The recording is not there.
+    pub fn end_of(&self, recording: &RecordingName) -> Option<Heard> {
+        // From the disk, since not every door brings files.
+        let file = self.instance.recordings_directory().join(format!("{recording}.sln"));
+        let bytes = std::fs::read(file).expect("a stored recording");
+        Heard::at_the_end_of(&bytes)
     }
 
     /// Waits for sound on a channel: music may begin with some silence.
@@ -185,16 +222,8 @@ pub enum Heard {
 }
 
 impl Heard {
-    /// What the last tenth of a second of a recording in the format `sln` holds; `None` if it is shorter.
-    ///
-    /// The first frames may still be from before the recording.
-    ///
-    /// # Panics
-    ///
-    /// The recording is not there.
-    pub async fn at_the_end_of(recording: &StoredRecordingHandle) -> Option<Self> {
-        let body = recording.file().await.expect("a stored recording");
-        let bytes = body.bytes().await.expect("all of it");
+    /// The last tenth of a second of audio at 8 kHz, unless there is less of it.
+    fn at_the_end_of(bytes: &[u8]) -> Option<Self> {
         if bytes.is_empty() {
             return Some(Self::Nothing);
         }

@@ -9,6 +9,8 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
+use crate::has;
+
 /// Collects the operations that this thread's requests asked for and that were answered with success.
 ///
 /// The test has to run on one thread, as `#[tokio::test]` does.
@@ -33,19 +35,25 @@ impl Ledger {
         answered.get(operation).copied().unwrap_or_default()
     }
 
-    /// Every operation of the resource was answered with success, but for these, of which the test asserts the error.
+    /// Every operation of the resource that this version has was answered with success, but for these, of which the test
+    /// asserts the error.
     ///
     /// # Panics
     ///
-    /// One was not, or one of the exceptions was.
-    pub fn assert_complete(&self, resource: &str, exceptions: &[&str]) {
+    /// One was not, or one of the exceptions was, or one that the version should not have.
+    pub fn assert_complete(&self, version: &str, resource: &str, exceptions: &[&str]) {
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let prefix = format!("{resource}.");
         let wanted: Vec<&str> =
             OPERATIONS.iter().map(|it| it.name()).filter(|it| it.starts_with(&prefix)).collect();
         assert!(!wanted.is_empty(), "there is no resource {resource}");
+        let absent =
+            answered.keys().filter(|it| wanted.contains(&it.as_str()) && !has(version, it));
+        let absent: Vec<_> = absent.collect();
+        assert!(absent.is_empty(), "{version} is not known to have {absent:?}");
         let missing: Vec<_> = wanted
             .iter()
+            .filter(|it| has(version, it))
             .filter(|it| !answered.contains_key(**it) && !exceptions.contains(*it))
             .collect();
         let needless: Vec<_> = exceptions.iter().filter(|it| answered.contains_key(**it)).collect();

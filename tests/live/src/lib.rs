@@ -1,6 +1,9 @@
-//! What live tests share: an Asterisk of their own, waiting for events, and a ledger of the operations that were called.
+//! What live tests share: an Asterisk of their own, the ways to it, waiting for events, and a ledger of the operations
+//! that were called.
 
 mod calls;
+mod door;
+mod history;
 mod items;
 mod ledger;
 mod proxy;
@@ -14,6 +17,8 @@ use ari_generated::{Ari, Credentials, Events};
 use ari_harness::{Installation, Instance, Release, Setup};
 
 pub use calls::{Heard, Stage};
+pub use door::Door;
+pub use history::{has, has_parameter};
 pub use items::Items;
 pub use ledger::Ledger;
 pub use proxy::{Proxy, Which};

@@ -6,13 +6,14 @@ use std::time::Duration;
 use ari_generated::enums::{PlaybackOperation, PlaybackState};
 use ari_generated::playbacks::PlaybackHandle;
 use ari_generated::{ErrorKind, Event, PlaybackId, Removal};
-use ari_harness::Setup;
-use ari_live_tests::{Heard, Ledger, Stage, awaited, eventually};
+use ari_harness::{Release, Setup};
+use ari_live_tests::{Door, Heard, Ledger, Stage, awaited, eventually, through_every_door};
 
-#[tokio::test]
-async fn every_operation_on_playbacks() -> Result<(), Box<dyn Error>> {
+through_every_door!(every_operation_on_playbacks);
+
+async fn every_operation_on_playbacks(door: Door, release: Release) -> Result<(), Box<dyn Error>> {
     let ledger = Ledger::open();
-    let mut stage = Stage::new(Setup::new(), "playbacks").await;
+    let mut stage = Stage::through(door, release, Setup::new(), "playbacks").await;
     let channel = stage.call("wait").await;
 
     // An id that a path cannot carry as it stands.
@@ -77,7 +78,7 @@ async fn every_operation_on_playbacks() -> Result<(), Box<dyn Error>> {
     let ended =
         ended.filter(|it| matches!(it, Event::PlaybackFinished(it) if it.playback.id == id));
     assert_eq!(ended.count(), 1, "it ended once");
-    ledger.assert_complete("playbacks", &[]);
+    ledger.assert_complete(stage.instance.version(), "playbacks", &[]);
     Ok(())
 }
 

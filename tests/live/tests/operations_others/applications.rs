@@ -7,20 +7,21 @@ use ari_generated::models::Application;
 use ari_generated::{
     BridgeId, ChannelId, DeviceName, ErrorKind, Event, EventFilter, EventKind, PlaybackId,
 };
-use ari_harness::Setup;
-use ari_live_tests::{Ledger, Watch, asterisk, connect};
+use ari_harness::{Release, Setup};
+use ari_live_tests::{Door, Ledger, Stage, Watch, asterisk, connect, through_every_door};
 use serde_json::{Value, json};
 
 use crate::{Outcome, refused};
 
-#[tokio::test]
-async fn every_operation_of_applications() -> Outcome {
+through_every_door!(every_operation_of_applications);
+
+async fn every_operation_of_applications(door: Door, release: Release) -> Outcome {
     let ledger = Ledger::open();
-    let instance = asterisk(Setup::new());
+    let stage = Stage::through(door, release, Setup::new(), "observer").await;
+    let Stage { instance, ari, mut watch, .. } = stage;
+    // Another program, that makes what the observer looks at.
     let (owner, owned) = connect(&instance, "owner").await;
     let mut owned = Watch::new(owned);
-    let (ari, events) = connect(&instance, "observer").await;
-    let mut watch = Watch::new(events);
 
     let listed = ari.applications().list().await?;
     let names: BTreeSet<_> = listed.iter().map(|it| it.name.as_str()).collect();
@@ -88,7 +89,7 @@ async fn every_operation_of_applications() -> Outcome {
     owner.device_state(&desk).delete().await?;
     owner.bridge(&bridge).destroy().await?;
     owner.channel(&channel).hangup().await?;
-    ledger.assert_complete("applications", &[]);
+    ledger.assert_complete(instance.version(), "applications", &[]);
     Ok(())
 }
 

@@ -3,22 +3,23 @@
 use ari_generated::enums::InfoSection;
 use ari_generated::models::ConfigTuple;
 use ari_generated::{Ari, ErrorKind};
-use ari_harness::{Instance, Setup};
-use ari_live_tests::{Ledger, asterisk, credentials};
+use ari_harness::{Instance, Release, Setup};
+use ari_live_tests::{Door, Ledger, Stage, through_every_door};
 
 use crate::{Outcome, refused};
 
-#[tokio::test]
-async fn every_operation_of_asterisk() -> Outcome {
+through_every_door!(every_operation_of_asterisk);
+
+async fn every_operation_of_asterisk(door: Door, release: Release) -> Outcome {
     let ledger = Ledger::open();
-    let instance = asterisk(Setup::new().sip());
-    let ari = Ari::rest(instance.url(), credentials(&instance))?;
-    information(&instance, &ari).await?;
-    modules(&instance, &ari).await?;
-    logging(&instance, &ari).await?;
-    variables(&instance, &ari).await?;
-    configuration(&instance, &ari).await?;
-    ledger.assert_complete("asterisk", &[]);
+    let stage = Stage::through(door, release, Setup::new().sip(), "asterisk").await;
+    let (instance, ari) = (&stage.instance, &stage.ari);
+    information(instance, ari).await?;
+    modules(instance, ari).await?;
+    logging(instance, ari).await?;
+    variables(instance, ari).await?;
+    configuration(instance, ari).await?;
+    ledger.assert_complete(instance.version(), "asterisk", &[]);
     Ok(())
 }
 

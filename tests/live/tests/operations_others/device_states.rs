@@ -2,17 +2,17 @@
 
 use ari_generated::enums::DeviceStateValue;
 use ari_generated::{DeviceName, ErrorKind, Event, Removal};
-use ari_harness::Setup;
-use ari_live_tests::{Ledger, Watch, asterisk, connect};
+use ari_harness::{Release, Setup};
+use ari_live_tests::{Door, Ledger, Stage, through_every_door};
 
 use crate::{Outcome, refused};
 
-#[tokio::test]
-async fn every_operation_of_device_states() -> Outcome {
+through_every_door!(every_operation_of_device_states);
+
+async fn every_operation_of_device_states(door: Door, release: Release) -> Outcome {
     let ledger = Ledger::open();
-    let instance = asterisk(Setup::new());
-    let (ari, events) = connect(&instance, "lamps").await;
-    let mut watch = Watch::new(events);
+    let stage = Stage::through(door, release, Setup::new(), "lamps").await;
+    let Stage { instance, ari, mut watch, .. } = stage;
     let name = DeviceName::new("Stasis:front desk, 2ä&?");
     let desk = ari.device_state(&name);
     assert_eq!(desk.get().await?.state, DeviceStateValue::Unknown);
@@ -54,6 +54,6 @@ async fn every_operation_of_device_states() -> Outcome {
     assert_eq!(ari.device_states().list().await?, []);
     assert_eq!(desk.get().await?.state, DeviceStateValue::Unknown);
     ari.applications().unsubscribe("lamps", [format!("deviceState:{name}")]).await?;
-    ledger.assert_complete("deviceStates", &[]);
+    ledger.assert_complete(instance.version(), "deviceStates", &[]);
     Ok(())
 }

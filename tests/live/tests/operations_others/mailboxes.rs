@@ -1,17 +1,21 @@
 //! Operations of `mailboxes`, which need a module that Debian does not package: the errors must say so.
 
-use ari_generated::{Ari, Error, ErrorKind};
-use ari_harness::Setup;
-use ari_live_tests::{Ledger, asterisk, credentials};
+use ari_generated::{Error, ErrorKind};
+use ari_harness::{Release, Setup};
+use ari_live_tests::{Door, Ledger, Stage, through_every_door};
 
 use crate::{Outcome, refused};
 
-#[tokio::test]
-async fn every_operation_of_mailboxes_says_which_module_is_missing() -> Outcome {
+through_every_door!(every_operation_of_mailboxes_says_which_module_is_missing);
+
+async fn every_operation_of_mailboxes_says_which_module_is_missing(
+    door: Door,
+    release: Release,
+) -> Outcome {
     let ledger = Ledger::open();
-    let instance = asterisk(Setup::new());
-    assert!(!instance.cli("module show like mailbox")?.contains("res_ari_mailboxes"));
-    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let stage = Stage::through(door, release, Setup::new(), "mailboxes").await;
+    assert!(!stage.instance.cli("module show like mailbox")?.contains("res_ari_mailboxes"));
+    let ari = &stage.ari;
     let mailbox = ari.mailbox("1000@default");
     missing(ari.mailboxes().list().await);
     missing(mailbox.get().await);
@@ -20,6 +24,7 @@ async fn every_operation_of_mailboxes_says_which_module_is_missing() -> Outcome 
     // It is not the mailbox that is gone, so this is no success either.
     missing(mailbox.delete().await);
     ledger.assert_complete(
+        stage.instance.version(),
         "mailboxes",
         &["mailboxes.list", "mailboxes.get", "mailboxes.update", "mailboxes.delete"],
     );

@@ -1,16 +1,17 @@
 //! Operations of `sounds`: what there is to play.
 
-use ari_generated::{Ari, ErrorKind, SoundId};
-use ari_harness::Setup;
-use ari_live_tests::{Ledger, asterisk, credentials};
+use ari_generated::{ErrorKind, SoundId};
+use ari_harness::{Release, Setup};
+use ari_live_tests::{Door, Ledger, Stage, through_every_door};
 
 use crate::{Outcome, refused};
 
-#[tokio::test]
-async fn every_operation_of_sounds() -> Outcome {
+through_every_door!(every_operation_of_sounds);
+
+async fn every_operation_of_sounds(door: Door, release: Release) -> Outcome {
     let ledger = Ledger::open();
-    let instance = asterisk(Setup::new());
-    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let stage = Stage::through(door, release, Setup::new(), "sounds").await;
+    let ari = &stage.ari;
     let all = ari.sounds().list().await?;
     assert!(all.len() > 500, "{}", all.len());
     // An id with a slash is one place in the path.
@@ -27,6 +28,6 @@ async fn every_operation_of_sounds() -> Outcome {
     assert!(english.iter().any(|it| it.id == "digits/1"));
     refused(ari.sounds().list().lang("tlh").await, ErrorKind::NotFound, 404);
     refused(ari.sounds().list().format("mp9").await, ErrorKind::NotFound, 404);
-    ledger.assert_complete("sounds", &[]);
+    ledger.assert_complete(stage.instance.version(), "sounds", &[]);
     Ok(())
 }
