@@ -15,6 +15,7 @@ use tokio_tungstenite::tungstenite::handshake::server;
 use crate::defaults;
 use crate::error::BoxError;
 use crate::listen::admission::{Admission, Refusal, Visitor};
+use crate::listen::prompt::Prompt;
 use crate::session::socket::{Cut, EventSocket, Received, Wire, limits};
 use crate::transport::wire;
 
@@ -69,7 +70,7 @@ impl Greeting {
         place: OwnedSemaphorePermit,
     ) -> Result<Guest, Unwelcome> {
         let failed = |error: BoxError| Unwelcome::Failed(error);
-        stream.set_nodelay(true).map_err(|error| failed(error.into()))?;
+        let stream = Prompt::new(stream).map_err(|error| failed(error.into()))?;
         let stream: Box<dyn Wire> = match &self.tls {
             Some(tls) => Box::new(tls.accept(stream).await.map_err(|error| failed(error.into()))?),
             None => Box::new(stream),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind};
 use crate::event::scan;
 use crate::request::Request;
+use crate::request::operation::BodyShape;
 use crate::request::response::{Body, Response};
 
 /// Below ARI's own prefix.
@@ -68,6 +69,8 @@ struct Answer<'a> {
 /// The frame that carries a request.
 pub(crate) fn question(number: u64, request: &Request) -> Result<String, Error> {
     let body = match request.body().map(|it| std::str::from_utf8(it)) {
+        // No body means the same as an empty object, but over a websocket it is not understood.
+        None if request.operation().body_shape() == BodyShape::Whole => Some("{}"),
         None => None,
         Some(Ok(text)) => Some(text),
         Some(Err(error)) => {
@@ -155,6 +158,16 @@ mod tests {
         );
         let frame = question(8, &request(Some(r#"{"a":"b"}"#.to_owned())))?;
         let end = r#""content_type":"application/json","message_body":"{\"a\":\"b\"}"}"#;
+        assert!(frame.ends_with(end), "{frame}");
+        Ok(())
+    }
+
+    #[test]
+    fn no_body_is_an_empty_one_where_it_is_all_there_is() -> Result<(), crate::Error> {
+        static FILTER: Operation =
+            Operation::new("applications.filter", Method::Put, "/filter", BodyShape::Whole);
+        let frame = question(1, &Request::new(&FILTER, "/filter".to_owned(), Vec::new(), None))?;
+        let end = r#""content_type":"application/json","message_body":"{}"}"#;
         assert!(frame.ends_with(end), "{frame}");
         Ok(())
     }

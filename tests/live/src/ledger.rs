@@ -7,9 +7,9 @@ use ari_generated::meta::OPERATIONS;
 use tracing::field::{Field, Visit};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::layer::{Context, Layer};
 
-use crate::has;
+use crate::{has, hear};
 
 /// Collects the operations that this thread's requests asked for and that were answered with success.
 ///
@@ -25,8 +25,7 @@ impl Ledger {
     pub fn open() -> Self {
         let answered = Arc::new(Mutex::new(BTreeMap::new()));
         let layer = Collector { answered: answered.clone() };
-        let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
-        Self { answered, _guard: guard }
+        Self { answered, _guard: hear(layer) }
     }
 
     /// How often an operation was answered with success.

@@ -8,6 +8,7 @@ mod items;
 mod ledger;
 mod proxy;
 mod sip;
+mod trace;
 mod watch;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use items::Items;
 pub use ledger::Ledger;
 pub use proxy::{Proxy, Which};
 pub use sip::{Phone, Scenario};
+pub use trace::hear;
 pub use watch::{PATIENCE, Watch, eventually};
 
 /// An Asterisk that only this test uses; dropping it ends it.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ari_generated::events::ChannelUserevent;
 use ari_generated::prelude::*;
 use ari_harness::{Outbound, Setup};
-use ari_live_tests::{Items, PATIENCE, asterisk, credentials};
+use ari_live_tests::{Items, PATIENCE, asterisk, credentials, hear};
 use tokio::time::timeout;
 use tracing::field::{Field, Visit};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::layer::{Context, Layer};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -107,8 +107,7 @@ async fn logs_keep_secrets() -> Result<(), Failure> {
     let captured = Captured::default();
     log::set_boxed_logger(Box::new(captured.clone()))?;
     log::set_max_level(log::LevelFilter::Trace);
-    let _guard =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(captured.clone()));
+    let _guard = hear(captured.clone());
 
     let wrong = Credentials::new("asterisk", "sesame-open");
     let mut listener =

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ari_generated::prelude::*;
 use ari_harness::Setup;
-use ari_live_tests::{Scenario, asterisk};
+use ari_live_tests::{Scenario, asterisk, hear};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event as Told, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::Failure;
@@ -22,7 +22,7 @@ type Fields = BTreeMap<String, String>;
 async fn spans_name_the_channel_and_the_dialog() -> Result<(), Failure> {
     let spans = Spans::default();
     let seen = spans.clone();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans));
+    let _guard = hear(spans);
     let instance = asterisk(Setup::new().sip());
     let (ari, events) = nimble(instance.url(), &instance).await?;
     let starts = Arc::new(Mutex::new(Vec::new()));
