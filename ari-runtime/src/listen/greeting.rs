@@ -76,6 +76,7 @@ impl Greeting {
             None => Box::new(stream),
         };
         let mut judged = None;
+        #[expect(clippy::result_large_err, reason = "the library wants its own type")]
         let check = |request: &server::Request, mut response: server::Response| match self
             .admission
             .judge(remote, request.uri(), request.headers())

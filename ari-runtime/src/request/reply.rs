@@ -68,12 +68,15 @@ impl<T: DeserializeOwned + Send + 'static> Reply for Json<T> {
     type Value = T;
 
     async fn read(response: Response, operation: &'static Operation) -> Result<T, Error> {
-        let bytes = success(response, operation).await?.into_body().bytes().await?;
+        let response = success(response, operation).await?;
+        let status = response.status();
+        let bytes = response.into_body().bytes().await?;
         serde_json::from_slice(&bytes).map_err(|error| {
             let text = String::from_utf8_lossy(&bytes);
             let offset = crate::event::scan::offset_of(&text, error.line(), error.column());
             let path = crate::event::scan::path_at(&text, offset);
             Error::new(ErrorKind::Decode, format!("the response is not as documented at {path}"))
+                .with_status(status)
                 .with_source(error)
         })
     }

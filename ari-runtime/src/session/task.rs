@@ -81,6 +81,9 @@ impl<E: ApiEvent> Drop for Guard<E> {
     }
 }
 
+/// What was found after a gap, as long as it has not been handed out.
+type Sights<E> = mpsc::Receiver<(Resynced, Look<E>)>;
+
 /// Why reading stopped.
 enum Stop {
     Closed,
@@ -91,7 +94,7 @@ enum Stop {
     Finished,
     Lost(String),
     /// The same Asterisk made another connection, and this one is dead.
-    Succeeded(EventSocket),
+    Succeeded(Box<EventSocket>),
 }
 
 impl<E: ApiEvent> Task<E> {
@@ -108,7 +111,7 @@ impl<E: ApiEvent> Task<E> {
             let reason = match stop {
                 Stop::Lost(reason) => reason,
                 Stop::Succeeded(socket) => {
-                    successor = Some(socket);
+                    successor = Some(*socket);
                     "Asterisk connected again".to_owned()
                 }
                 // Not at once: the other one may do the same.
@@ -253,7 +256,7 @@ impl<E: ApiEvent> Task<E> {
                 }
                 () = sleep_until(decision.unwrap_or_else(Instant::now)), if decision.is_some() => {
                     if let Some((arrival, _)) = rival.take() {
-                        return Stop::Succeeded(arrival.socket);
+                        return Stop::Succeeded(Box::new(arrival.socket));
                     }
                 }
                 Some(ended) = tasks.join_next() => match ended {
@@ -267,10 +270,7 @@ impl<E: ApiEvent> Task<E> {
 
     /// Starts what goes on beside the reading: looking at what Asterisk holds, which comes through the channel, and
     /// having it tell of what is followed.
-    fn look(
-        &self,
-        generation: u64,
-    ) -> (JoinSet<Option<Ended>>, mpsc::Receiver<(Resynced, Look<E>)>) {
+    fn look(&self, generation: u64) -> (JoinSet<Option<Ended>>, Sights<E>) {
         let (sender, receiver) = mpsc::channel(1);
         let mut tasks = JoinSet::new();
         let restore = self.restore.clone();

@@ -38,6 +38,7 @@ async fn server(
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {
         let (stream, _) = listener.accept().await?;
+        #[expect(clippy::result_large_err, reason = "the library wants its own type")]
         let show = |request: &Request, mut response: Response| {
             let header = |name| request.headers().get(name).and_then(|it| it.to_str().ok());
             let protocol = header("sec-websocket-protocol").unwrap_or_default();
