@@ -169,7 +169,8 @@ impl<A: Api> Client<A> {
         status.health(hub.frame_counts(), hub.delivery_counts(), self.0.registry.live())
     }
 
-    /// Closes the event connection; streams end with [`Ended::Closed`], and requests still work.
+    /// Closes the event connection; streams end with [`Ended::Closed`]. Requests still work where there is HTTP; on a
+    /// connection that Asterisk made they end with [`ErrorKind::Closed`](crate::ErrorKind::Closed).
     ///
     /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. Takes at most a few
     /// seconds, whatever Asterisk does.

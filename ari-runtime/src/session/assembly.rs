@@ -58,7 +58,7 @@ impl Default for Settings {
 
 impl Settings {
     pub(crate) fn set_ping(&mut self, period: Duration) {
-        self.keeping.ping = period.max(Duration::from_millis(10));
+        self.keeping.ping = sensible(period);
     }
 
     pub(crate) fn add_layer<T: Transport>(
@@ -75,6 +75,11 @@ impl Settings {
         let retrying = Retrying::new(layered, self.retry);
         Caller::new(Arc::new(retrying), self.request_deadline, witnesses, self.retry)
     }
+}
+
+/// A period that neither keeps the machine busy nor overflows a clock.
+pub(crate) fn sensible(period: Duration) -> Duration {
+    period.clamp(Duration::from_millis(10), Duration::from_secs(86_400))
 }
 
 /// What there is when a connection has just been opened.

@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::defaults;
 use crate::error::Error;
 use crate::events::Events;
-use crate::session::assembly::{Opening, Settings, begin};
+use crate::session::assembly::{Opening, Settings, begin, sensible};
 use crate::session::backoff::Backoff;
 use crate::session::door::{Door, is_refusal};
 use crate::session::handshake::Handshake;
@@ -188,7 +188,7 @@ where
 
     /// Limits the wait before the next attempt to connect again; 15 seconds otherwise.
     pub fn longest_backoff(mut self, wait: Duration) -> Self {
-        self.settings.keeping.longest_backoff = wait.max(Duration::from_millis(10));
+        self.settings.keeping.longest_backoff = sensible(wait);
         self
     }
 
@@ -217,11 +217,15 @@ where
     ///
     /// # Errors
     ///
-    /// The URL is none, or names a remote host over plain http.
+    /// The URL is none, or names a remote host over plain http; or something was asked for that only events have.
     pub fn rest(self) -> Result<A::Client, Error> {
         if let Some(name) = self.applications.first() {
             return Err(Error::invalid(format!("the application {name:?} would get no events"))
                 .with_advice("await the connection, or name no application"));
+        }
+        if self.over_websocket || self.subscribe_all {
+            return Err(Error::invalid("a client without events has no websocket")
+                .with_advice("name an application and await the connection, or leave the websocket out"));
         }
         let caller = self.settings.caller(self.http()?, Arc::default());
         Ok(Client::without_events(caller).into())

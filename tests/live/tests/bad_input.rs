@@ -232,6 +232,35 @@ async fn odd_settings_are_no_panic() -> Result<(), Failure> {
     assert_eq!(ari.asterisk().ping().with_deadline(std::time::Duration::MAX).await?.ping, "pong");
     let named = Ari::connect(instance.url(), credentials(&instance)).app("unheard").rest();
     assert_says(&named.err().ok_or("made")?, ErrorKind::InvalidInput, &["no events"]);
+    for without in [
+        Ari::connect(instance.url(), credentials(&instance)).rest_over_websocket().rest(),
+        Ari::connect(instance.url(), credentials(&instance)).subscribe_all().rest(),
+    ] {
+        assert_says(&without.err().ok_or("made")?, ErrorKind::InvalidInput, &["no websocket"]);
+    }
+    let (endless, _events) = Ari::connect(instance.url(), credentials(&instance))
+        .app("endless")
+        .rest_over_websocket()
+        .request_deadline(std::time::Duration::MAX)
+        .give_up_after(std::time::Duration::MAX)
+        .stream_capacity(usize::MAX)
+        .ping_every(std::time::Duration::MAX)
+        .longest_backoff(std::time::Duration::MAX)
+        .retry()
+        .await?;
+    assert_eq!(endless.asterisk().ping().await?.ping, "pong");
+    // Either it comes within the clock's resolution, or nothing is known of it.
+    if let Err(error) = endless.asterisk().ping().with_deadline(std::time::Duration::ZERO).await {
+        assert!(error.is_not_sent() || error.kind() == ErrorKind::NoAnswer, "{error}");
+    }
+    let listener = Ari::listen("127.0.0.1:0")
+        .max_connections(usize::MAX)
+        .give_up_after(std::time::Duration::MAX)
+        .request_deadline(std::time::Duration::MAX)
+        .stream_capacity(usize::MAX)
+        .ping_every(std::time::Duration::MAX)
+        .await?;
+    assert!(listener.local_addr().ip().is_loopback());
     let nameless = ari.channels().originate("Local/wait@default").channel_id(ChannelId::new(""));
     assert_says(&nameless.request().err().ok_or("made")?, ErrorKind::InvalidInput, &["channelId"]);
     let endless = ari.channels().dial(ChannelId::new("1")).timeout(std::time::Duration::ZERO);
