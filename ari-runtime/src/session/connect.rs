@@ -224,8 +224,9 @@ where
                 .with_advice("await the connection, or name no application"));
         }
         if self.over_websocket || self.subscribe_all {
-            return Err(Error::invalid("a client without events has no websocket")
-                .with_advice("name an application and await the connection, or leave the websocket out"));
+            return Err(Error::invalid("a client without events has no websocket").with_advice(
+                "name an application and await the connection, or leave the websocket out",
+            ));
         }
         let caller = self.settings.caller(self.http()?, Arc::default());
         Ok(Client::without_events(caller).into())

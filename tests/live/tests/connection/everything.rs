@@ -150,6 +150,17 @@ async fn a_second_process_hears_everything_too() -> Result<(), Failure> {
 
 #[tokio::test]
 async fn leaving_while_devices_change_locks_nothing_up() -> Result<(), Failure> {
+    leave_while_devices_change(|it| it).await
+}
+
+#[tokio::test]
+async fn leaving_over_the_websocket_while_devices_change_locks_nothing_up() -> Result<(), Failure> {
+    leave_while_devices_change(Connect::rest_over_websocket).await
+}
+
+async fn leave_while_devices_change(
+    door: impl Fn(Connect<AriApi>) -> Connect<AriApi>,
+) -> Result<(), Failure> {
     let instance = asterisk(Setup::new());
     let direct = Ari::rest(instance.url(), credentials(&instance))?;
     let mut churn = JoinSet::new();
@@ -166,7 +177,8 @@ async fn leaving_while_devices_change_locks_nothing_up() -> Result<(), Failure> 
         });
     }
     for round in 0..30 {
-        let (ari, events) = timeout(PATIENCE, all(nimble(instance.url(), &instance))).await??;
+        let connect = door(all(nimble(instance.url(), &instance)));
+        let (ari, events) = timeout(PATIENCE, connect).await??;
         let mut items = Items::new(events);
         let changed = |it: &Delivery| match it {
             Delivery::Event(Event::DeviceStateChanged(_)) => Some(()),

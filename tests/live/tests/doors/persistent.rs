@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use ari_generated::events::{ChannelDtmfReceived, PlaybackFinished};
+use ari_generated::enums::DeviceStateValue;
+use ari_generated::events::{ChannelDtmfReceived, PlaybackFinished, StasisStart};
 use ari_generated::prelude::*;
+use ari_harness::{Outbound, Setup};
 use ari_live_tests::{Items, PATIENCE, Proxy, Which, credentials, eventually};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::Failure;
-use crate::scene::{accepted, listen, no_channels, persistent};
+use crate::scene::{PASSWORD, USER, accepted, listen, no_channels, persistent, start, url};
 
 #[tokio::test]
 async fn everything_works_over_it() -> Result<(), Failure> {
@@ -237,5 +239,53 @@ async fn an_application_that_another_takes_is_told_and_not_taken_for_there() -> 
     let Accepted { ari, events, .. } = accepted(&mut listener).await?;
     tick(&ari, 0..3).await?;
     assert_eq!(numbers(&mut Items::new(events), 3).await, [0, 1, 2]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_application_that_hears_of_everything_hears_it_once() -> Result<(), Failure> {
+    let mut listener = listen().await?;
+    let outbound = Outbound::persistent(url(listener.local_addr()), ["desk"]).subscribe_all();
+    let setup = Setup::new().outbound(outbound.credentials(USER, PASSWORD));
+    let instance = start(setup).await?;
+    let (direct, _events) = ari_live_tests::connect(&instance, "other").await;
+    let devices = async |round: i32| {
+        let device = direct.device_state(DeviceName::new(format!("Stasis:{round}")));
+        for state in [DeviceStateValue::InUse, DeviceStateValue::NotInUse] {
+            device.update(state).await?;
+        }
+        Ok::<(), Error>(())
+    };
+    for round in 0..10 {
+        let Accepted { ari, events, .. } = accepted(&mut listener).await?;
+        let mut items = Items::new(events.with_capacity(100_000));
+        // Followed by this client too, which must not double anything.
+        let call = ari.channel(ChannelId::random());
+        let _followed = call.events();
+        let placed = direct.channels().originate_with_id(call.channel_id(), "Local/wait@default");
+        let entered = direct.channel(call.channel_id()).wait_for::<StasisStart>(PATIENCE);
+        placed.await?;
+        entered.await?;
+        for value in ["one", "two", "end"] {
+            direct.channel(call.channel_id()).set_variable("PROBE").value(value).await?;
+        }
+        let mut values = Vec::new();
+        while values.last().is_none_or(|it| it != "end") {
+            let value = items.find("a ChannelVarset", |it| match it {
+                Delivery::Event(Event::ChannelVarset(it)) if it.variable == "PROBE" => {
+                    Some(it.value.to_string())
+                }
+                _ => None,
+            });
+            values.push(value.await);
+        }
+        assert_eq!(values, ["one", "two", "end"]);
+        assert_eq!(direct.channel(call.channel_id()).hangup().await?, Removal::Done);
+        // Devices change while the connection is closed, and Asterisk does not lock up.
+        let (changed, ()) = tokio::join!(devices(round), ari.close());
+        changed?;
+        let known = timeout(PATIENCE, direct.applications().list().into_future()).await??;
+        assert!(known.iter().any(|it| it.name == "desk"), "{known:?}");
+    }
     Ok(())
 }
