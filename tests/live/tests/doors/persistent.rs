@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ari_generated::RecordingName;
 use ari_generated::enums::DeviceStateValue;
 use ari_generated::events::{ChannelDtmfReceived, PlaybackFinished, StasisStart};
 use ari_generated::prelude::*;
@@ -239,6 +240,40 @@ async fn an_application_that_another_takes_is_told_and_not_taken_for_there() -> 
     let Accepted { ari, events, .. } = accepted(&mut listener).await?;
     tick(&ari, 0..3).await?;
     assert_eq!(numbers(&mut Items::new(events), 3).await, [0, 1, 2]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn recordings_come_over_http_where_there_is_that() -> Result<(), Failure> {
+    // Where Asterisk will find it, once it is known where Asterisk is.
+    let listener = listen().await?;
+    let address = listener.local_addr();
+    listener.close().await;
+    drop(listener);
+    let instance = persistent(address, &["desk"]).await?;
+    std::fs::write(instance.recordings_directory().join("tune.wav"), b"RIFFnot really")?;
+    for with_http in [false, true] {
+        let mut listen =
+            Ari::listen(address.to_string()).credentials(Credentials::new(USER, PASSWORD));
+        if with_http {
+            listen = listen.http(instance.url(), credentials(&instance));
+        }
+        let mut listener = listen.await?;
+        let Accepted { ari, .. } = accepted(&mut listener).await?;
+        let recording = ari.stored_recording(RecordingName::new("tune"));
+        assert_eq!(recording.get().await?.format, "wav");
+        match recording.file().await {
+            Ok(body) if with_http => assert_eq!(&body.bytes().await?[..], b"RIFFnot really"),
+            Err(error) if !with_http => {
+                assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+                assert!(error.is_not_sent() && error.to_string().contains("HTTP"), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(ari.health().generation, 1);
+        listener.close().await;
+        ari.close().await;
+    }
     Ok(())
 }
 
