@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::api::Api;
+use crate::backoff::Backoff;
 use crate::calls::parting::Parting;
 use crate::calls::registry::Registry;
 use crate::defaults;
@@ -20,11 +21,10 @@ use crate::request::caller::Caller;
 use crate::request::draft::Draft;
 use crate::request::reply::{Raw, Removed};
 use crate::request::response::Response;
-use crate::session::assembly::Settings;
-use crate::session::backoff::Backoff;
 use crate::session::health::{Connection, Health, Status};
 use crate::session::link::Link;
 use crate::session::restore::Restore;
+use crate::session::settings::Settings;
 use crate::transport::Transport;
 
 /// A connection to one Asterisk; cheap to clone.

@@ -4,6 +4,7 @@
 //! ARI: it moves plain requests, plain frames and ids, and is told everything else through [`Api`].
 
 mod api;
+mod backoff;
 mod calls;
 mod client;
 mod defaults;

@@ -15,10 +15,11 @@ use crate::api::Api;
 use crate::client::Client;
 use crate::listen::greeting::{Greeting, Guest, Unwelcome};
 use crate::listen::listener::Accepted;
-use crate::session::assembly::{Opening, Settings, begin};
+use crate::session::assembly::{Opening, begin};
 use crate::session::door::{Arrival, Door};
 use crate::session::link::Stopped;
 use crate::session::names::Names;
+use crate::session::settings::Settings;
 use crate::transport::http::HttpTransport;
 use crate::transport::websocket;
 

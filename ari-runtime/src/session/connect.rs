@@ -10,15 +10,16 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use crate::api::Api;
+use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::defaults;
 use crate::error::Error;
 use crate::events::Events;
-use crate::session::assembly::{Opening, Settings, begin, sensible};
-use crate::session::backoff::Backoff;
+use crate::session::assembly::{Opening, begin};
 use crate::session::door::{Door, is_refusal};
 use crate::session::handshake::Handshake;
 use crate::session::names::Names;
+use crate::session::settings::{Settings, sensible};
 use crate::session::socket::EventSocket;
 use crate::transport::Transport;
 use crate::transport::address::Address;

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout_at};
 
+use crate::backoff::Backoff;
 use crate::error::{Error, ErrorKind};
 use crate::request::caller::after;
-use crate::session::backoff::Backoff;
 use crate::session::handshake::Handshake;
 use crate::session::health::Status;
 use crate::session::socket::EventSocket;

@@ -4,11 +4,11 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::sleep;
 
+use crate::backoff::Backoff;
 use crate::defaults;
 use crate::delivery::following::Change;
 use crate::delivery::hub::Hub;
 use crate::event::ApiEvent;
-use crate::session::backoff::Backoff;
 use crate::session::inquiry::Inquiry;
 
 /// Requests at once; the others are the program's.

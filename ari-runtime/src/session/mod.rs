@@ -1,7 +1,6 @@
 //! The connection to Asterisk: how it is made, kept, lost and restored.
 
 pub(crate) mod assembly;
-pub(crate) mod backoff;
 pub(crate) mod connect;
 pub(crate) mod door;
 pub(crate) mod follow;
@@ -11,6 +10,7 @@ pub(crate) mod inquiry;
 pub(crate) mod link;
 pub(crate) mod names;
 pub(crate) mod restore;
+pub(crate) mod settings;
 pub(crate) mod socket;
 pub(crate) mod subscriptions;
 pub(crate) mod task;

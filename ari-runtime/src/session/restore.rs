@@ -12,13 +12,13 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use crate::Text;
+use crate::backoff::Backoff;
 use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::{Failure, Found, Picture, Resynced};
 use crate::error::{Error, ErrorKind};
 use crate::event::ApiEvent;
-use crate::session::backoff::Backoff;
 use crate::session::inquiry::{Heard, Inquiry};
 use crate::session::subscriptions::Subscriptions;
 use crate::tables::{Applications, Holder, Listing, Source};

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
+use crate::backoff::Backoff;
 use crate::calls::registry::Registry;
 use crate::defaults;
 use crate::delivery::consumer::Wakers;
@@ -19,13 +20,13 @@ use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
 use crate::event::{ApiEvent, scan};
-use crate::session::backoff::Backoff;
 use crate::session::door::{Arrival, Door};
 use crate::session::follow::follow;
 use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::names::Names;
 use crate::session::restore::Restore;
+use crate::session::settings::Keeping;
 use crate::session::socket::{Cut, EventSocket, Received};
 use crate::transport::websocket::Requests;
 
@@ -37,17 +38,6 @@ const TOGETHER: usize = 64 << 10;
 
 /// Until an earlier connection shows that it is alive, when the same Asterisk seems to have made another.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
-
-/// How the connection is kept.
-#[derive(Clone, Debug)]
-pub(crate) struct Keeping {
-    /// A ping goes out each time this has passed; a peer from which nothing came since the last one is dead.
-    pub(crate) ping: Duration,
-    pub(crate) longest_backoff: Duration,
-    pub(crate) give_up: Option<Duration>,
-    /// An application that another connection took is taken back.
-    pub(crate) take_back: bool,
-}
 
 /// Everything the task needs.
 pub(crate) struct Task<E: ApiEvent> {

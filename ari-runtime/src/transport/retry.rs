@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tokio::time::{Instant, sleep};
 
+use crate::backoff::Backoff;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 use crate::request::caller::after;
 use crate::request::response::Response;
-use crate::session::backoff::Backoff;
 use crate::transport::{Responding, Transport};
 
 /// An Asterisk that is still starting is waited for; what else is sent again has to be asked for.
