@@ -29,13 +29,12 @@ use crate::transport::Transport;
 
 /// A connection to one Asterisk; cheap to clone.
 ///
-/// It lives as long as a clone, a stream or a wait of it does.
+/// It lives as long as a clone, a stream, a wait or a request of it does.
 pub struct Client<A: Api>(Arc<Inner<A>>);
 
 struct Inner<A: Api> {
     caller: Caller,
     hub: Arc<Hub<A::Event>>,
-    link: Option<Arc<Link>>,
     status: Arc<Status>,
     registry: Arc<Registry<A::Event>>,
     restore: Option<Restore<A::Event>>,
@@ -65,8 +64,8 @@ impl<A: Api> Client<A> {
         restore: Restore<A::Event>,
         capacity: usize,
     ) -> Self {
-        let (link, restore, parting) = (Some(link), Some(restore), Mutex::default());
-        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity }))
+        let (caller, restore, parting) = (caller.keeping(link), Some(restore), Mutex::default());
+        Self(Arc::new(Inner { caller, hub, status, registry, restore, parting, capacity }))
     }
 
     /// A client without events.
@@ -76,8 +75,12 @@ impl<A: Api> Client<A> {
         hub.end(ended);
         let status = Status::new(Connection::Over(ended));
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
-        let (link, restore, parting) = (None, None, Mutex::default());
-        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))
+        let (restore, parting) = (None, Mutex::default());
+        Self(Arc::new(Inner { caller, hub, status, registry, restore, parting, capacity: 1 }))
+    }
+
+    pub(crate) fn status(&self) -> &Arc<Status> {
+        &self.0.status
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub<A::Event>> {
@@ -160,7 +163,7 @@ impl<A: Api> Client<A> {
         subject: Subject<'_>,
         deadline: Duration,
     ) -> Wait<P> {
-        Wait::new(&self.0.hub, subject.into(), deadline, self.0.link.clone())
+        Wait::new(&self.0.hub, subject.into(), deadline, self.0.caller.link().cloned())
     }
 
     /// How the connection is doing, and what became of every frame and every item.
@@ -175,7 +178,7 @@ impl<A: Api> Client<A> {
     /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. Takes at most a few
     /// seconds, whatever Asterisk does.
     pub async fn close(&self) {
-        if let Some(link) = &self.0.link {
+        if let Some(link) = self.0.caller.link() {
             link.close().await;
         }
     }

@@ -30,8 +30,11 @@ pub(crate) const LONGEST_RETRY: Duration = Duration::from_secs(1);
 /// Until it is known whether there is what a request with an unknown outcome was to create.
 pub(crate) const LOOKUP_DEADLINE: Duration = Duration::from_secs(2);
 
-/// Connections that a server takes at once.
+/// Clients that a server has at once, each with a connection, or waiting for Asterisk to come back.
 pub(crate) const ACCEPTED_CONNECTIONS: usize = 1_000;
+
+/// Connections that are being greeted at once; others wait until they are accepted.
+pub(crate) const GREETINGS: usize = 256;
 
 /// Items a stream of events holds for a reader that is behind.
 pub(crate) const STREAM_CAPACITY: usize = 4_096;

@@ -18,9 +18,10 @@ pub enum ErrorKind {
     Unreachable,
     /// The request did not leave before its deadline; Asterisk has not seen it.
     NotSent,
-    /// The request left and no response came: it may have been executed, or not. The client never sends it again; only what hangs a call up is repeated.
+    /// The request left and no response came: it may have been executed, or not. The client never sends it again, but for what hangs a call up or has an
+    /// application hear of what is followed.
     OutcomeUnknown,
-    /// A read left and no response came; reading again is safe.
+    /// A read left and no response came; reading again is safe, unless it called a dialplan function that does more.
     NoAnswer,
     /// 400: Asterisk does not accept the request.
     BadRequest,

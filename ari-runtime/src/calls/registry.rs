@@ -200,6 +200,13 @@ impl<E: ApiEvent> Registry<E> {
         until(&self.up, || self.lock().parting.then_some(())).await;
     }
 
+    /// The channels of calls that nobody let go.
+    pub(crate) fn held(&self) -> Vec<Text> {
+        let state = self.lock();
+        let held = state.calls.iter().filter(|(_, it)| it.release == Release::Held);
+        held.map(|(id, _)| id.clone()).collect()
+    }
+
     /// A call is not to be hung up.
     pub(crate) fn let_go(&self, id: &Text) {
         self.set_release(id, Release::Released);

@@ -177,8 +177,11 @@ where
                 tracing::warn!("the channel is still in the application");
             }
             self.call.last_event(defaults::CAUSE_DEADLINE).await;
-            if self.call.has_left() == Some(Left { reason: LeftReason::NoEvents(Ended::Closed) }) {
-                // Requests still work, and nobody else will do it.
+            if let Some(Left { reason: LeftReason::NoEvents(ended) }) = self.call.has_left()
+                && matches!(ended, Ended::Closed | Ended::ByAsterisk | Ended::NotRegistered)
+                && is_held()
+            {
+                // Requests may still work, and nobody else will do it.
                 self.hang_up().await;
             }
         }
@@ -210,9 +213,16 @@ where
                         return;
                     }
                 }
+                // It was hung up when the connection was closed.
+                Err(_) if self.is_released() => return,
                 Err(error) => return self.fail(&CallFailure::HangUp(error)),
             }
         }
+    }
+
+    fn is_released(&self) -> bool {
+        let registry = self.client.registry();
+        registry.release_of(self.call.id_text(), self.number) == Release::Released
     }
 
     /// Parts with a call that gets no handler, and does not leave it behind.

@@ -27,6 +27,8 @@ pub(super) struct Following {
     cut: bool,
     /// Something was subscribed that has the events of others among its own, so that they come twice.
     overlaps: bool,
+    /// It is not known yet what the application heard of before.
+    may_overlap: bool,
 }
 
 enum Stage {
@@ -62,11 +64,16 @@ impl Following {
     }
 
     pub(super) fn overlaps(&self) -> bool {
-        self.overlaps
+        self.overlaps || self.may_overlap
     }
 
     pub(super) fn may_overlap(&mut self) {
-        self.overlaps = true;
+        self.may_overlap = true;
+    }
+
+    /// What it heard of before does not.
+    pub(super) fn does_not_overlap(&mut self) {
+        self.may_overlap = false;
     }
 
     /// It is gone, and Asterisk forgets it by itself.

@@ -382,6 +382,11 @@ impl<E: ApiEvent> Hub<E> {
         self.lock().hears_everything = true;
     }
 
+    /// They were found to hear of nothing twice.
+    pub(crate) fn hears_once(&self) {
+        self.lock().following.does_not_overlap();
+    }
+
     pub(crate) fn frame_counts(&self) -> FrameCounts {
         self.lock().frames
     }

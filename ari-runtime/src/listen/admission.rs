@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, ORIGIN, SEC_WEBSOCKET_PROTOCOL, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use subtle::{Choice, ConstantTimeEq};
 
@@ -76,6 +76,11 @@ impl Admission {
         uri: &http::Uri,
         headers: &HeaderMap,
     ) -> Result<(Visitor, Option<HeaderValue>), Refusal> {
+        if headers.contains_key(ORIGIN) {
+            // A browser says whose page it is that wants to connect; Asterisk has none.
+            let reason = "it is a web page";
+            return Err(Refusal { status: StatusCode::FORBIDDEN, reason });
+        }
         let user = self.user(headers)?;
         let offered = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter();
         let protocols: Vec<String> = offered

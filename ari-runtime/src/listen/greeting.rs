@@ -6,7 +6,6 @@ use std::sync::Arc;
 use http::header::SEC_WEBSOCKET_PROTOCOL;
 use http::{Response, StatusCode};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_hdr_async_with_config;
@@ -34,6 +33,8 @@ pub(crate) struct Guest {
     pub(crate) application: String,
     /// What it calls itself.
     pub(crate) asterisk: String,
+    /// The numbers of clients that turned out not to be its own.
+    pub(crate) strangers: Vec<u64>,
 }
 
 /// Why somebody has not.
@@ -57,18 +58,12 @@ impl Greeting {
         self: Arc<Self>,
         stream: TcpStream,
         remote: SocketAddr,
-        place: OwnedSemaphorePermit,
     ) -> Result<Guest, Unwelcome> {
-        let greeted = timeout(defaults::CONNECT_DEADLINE, self.open(stream, remote, place)).await;
+        let greeted = timeout(defaults::CONNECT_DEADLINE, self.open(stream, remote)).await;
         greeted.unwrap_or(Err(Unwelcome::Slow))
     }
 
-    async fn open(
-        &self,
-        stream: TcpStream,
-        remote: SocketAddr,
-        place: OwnedSemaphorePermit,
-    ) -> Result<Guest, Unwelcome> {
+    async fn open(&self, stream: TcpStream, remote: SocketAddr) -> Result<Guest, Unwelcome> {
         let failed = |error: BoxError| Unwelcome::Failed(error);
         let stream = Prompt::new(stream).map_err(|error| failed(error.into()))?;
         let stream: Box<dyn Wire> = match &self.tls {
@@ -107,7 +102,7 @@ impl Greeting {
             }
         };
         let inner = opened.map_err(|error| failed(error.into()))?;
-        let mut socket = EventSocket::accepted(inner, place);
+        let mut socket = EventSocket::new(inner);
         let first = loop {
             match socket.next().await {
                 Ok(Received::Text(text)) => break text,
@@ -118,7 +113,8 @@ impl Greeting {
         };
         let (application, asterisk) = wire::origin(&first).ok_or(Unwelcome::Stranger)?;
         socket.put_back(first);
-        Ok(Guest { visitor, socket, application, asterisk })
+        let strangers = Vec::new();
+        Ok(Guest { visitor, socket, application, asterisk, strangers })
     }
 }
 

@@ -13,10 +13,13 @@ use tokio::time::sleep;
 
 use crate::api::Api;
 use crate::client::Client;
+use crate::defaults;
+use crate::listen::admission::Visitor;
 use crate::listen::greeting::{Greeting, Guest, Unwelcome};
 use crate::listen::listener::Accepted;
 use crate::session::assembly::{Opening, begin};
 use crate::session::door::{Arrival, Door};
+use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::names::Names;
 use crate::session::settings::Settings;
@@ -38,20 +41,30 @@ pub(crate) struct Reception<A: Api> {
 
 /// A client whose Asterisk may come back.
 struct Known {
-    path: String,
-    user: Option<String>,
+    number: u64,
+    visitor: Visitor,
     asterisk: String,
     names: Arc<Names>,
+    status: Arc<Status>,
     arrivals: mpsc::Sender<Arrival>,
 }
 
 impl Known {
     fn is_of(&self, guest: &Guest) -> bool {
         self.asterisk == guest.asterisk
-            && self.path == guest.visitor.path
-            && self.user == guest.visitor.user
-            && self.names.contains(&guest.application)
+            && self.visitor.path == guest.visitor.path
+            && self.visitor.query == guest.visitor.query
+            && self.visitor.user == guest.visitor.user
+            && self.names.had(&guest.application)
+            && !guest.strangers.contains(&self.number)
     }
+}
+
+/// Those who came in, and may come back.
+#[derive(Default)]
+struct Register {
+    known: Vec<Known>,
+    number: u64,
 }
 
 impl<A: Api> Reception<A>
@@ -60,67 +73,104 @@ where
 {
     /// Accepts until the server is dropped or closed.
     pub(crate) async fn run(self, mut stopped: Stopped) {
-        let mut known: Vec<Known> = Vec::new();
+        let mut register = Register::default();
         let mut greetings: JoinSet<Result<Guest, Unwelcome>> = JoinSet::new();
         // Those whose earlier connection turns out to be alive come out again.
         let mut returning: JoinSet<Option<Guest>> = JoinSet::new();
         loop {
             tokio::select! {
                 () = stopped.stopped() => return,
-                connection = self.listener.accept() => match connection {
-                    Ok((stream, remote)) => match self.places.clone().try_acquire_owned() {
-                        Ok(place) => {
+                // Others wait in the system's queue.
+                connection = self.listener.accept(), if greetings.len() < defaults::GREETINGS => {
+                    match connection {
+                        Ok((stream, remote)) => {
                             let greeting = self.greeting.clone();
-                            greetings.spawn(greeting.greet(stream, remote, place));
+                            greetings.spawn(greeting.greet(stream, remote));
                         }
-                        // As Asterisk itself does.
-                        Err(_) => tracing::warn!(%remote, "too many connections, so it was turned away"),
-                    },
-                    Err(error) => self.trouble(&error).await,
-                },
+                        Err(error) => self.trouble(&error).await,
+                    }
+                }
                 Some(greeted) = greetings.join_next() => {
                     if let Some(guest) = welcome(greeted) {
-                        known.retain(|it| !it.arrivals.is_closed());
-                        let new = match known.iter().find(|it| it.is_of(&guest)) {
-                            Some(known) => go_on(known, guest, &mut returning),
-                            None => Some(guest),
-                        };
-                        known.extend(new.and_then(|guest| self.begin(guest)));
+                        self.receive(guest, &mut register, &mut returning);
                     }
                 }
                 Some(returned) = returning.join_next() => {
                     if let Ok(Some(guest)) = returned {
-                        known.extend(self.begin(guest));
+                        self.receive(guest, &mut register, &mut returning);
                     }
                 }
             }
         }
     }
 
-    /// A client of its own.
-    fn begin(&self, guest: Guest) -> Option<Known> {
-        let Guest { visitor, socket, application, asterisk } = guest;
+    /// The client that was lost goes on, unless it has not lost anything; who has none gets one.
+    fn receive(
+        &self,
+        guest: Guest,
+        register: &mut Register,
+        returning: &mut JoinSet<Option<Guest>>,
+    ) {
+        register.known.retain(|it| !it.arrivals.is_closed());
+        // One that is known to be lost is asked before one that may be.
+        let candidates = register.known.iter().filter(|it| it.is_of(&guest));
+        let Some(known) = candidates.min_by_key(|it| !it.status.is_down()) else {
+            return self.begin(guest, register);
+        };
+        let Guest { visitor, socket, application, asterisk, mut strangers } = guest;
+        strangers.push(known.number);
+        let (declined, back) = oneshot::channel();
+        match known.arrivals.try_send(Arrival { socket, declined }) {
+            Ok(()) => drop(returning.spawn(async move {
+                let socket = back.await.ok()?;
+                Some(Guest { visitor, socket, application, asterisk, strangers })
+            })),
+            // The client has just ended.
+            Err(TrySendError::Closed(Arrival { socket, .. })) => {
+                let guest = Guest { visitor, socket, application, asterisk, strangers };
+                self.receive(guest, register, returning);
+            }
+            Err(TrySendError::Full(_)) => {
+                tracing::warn!(
+                    application,
+                    "Asterisk connected again before it was known whether it has a connection"
+                );
+            }
+        }
+    }
+
+    /// A client of its own, if there is a place.
+    fn begin(&self, guest: Guest, register: &mut Register) {
+        let Guest { visitor, socket, application, asterisk, .. } = guest;
+        let Ok(place) = self.places.clone().try_acquire_owned() else {
+            // As Asterisk itself does.
+            tracing::warn!(remote = %visitor.remote, application, "too many connections, so it was turned away");
+            return;
+        };
         tracing::info!(remote = %visitor.remote, application, "Asterisk connected");
         let names = Names::new(vec![application]);
         let (arrivals, door) = mpsc::channel(1);
         let (transport, requests) = websocket::pair(self.http.clone());
-        let known = Known {
-            path: visitor.path.clone(),
-            user: visitor.user.clone(),
-            asterisk,
+        let opening = Opening {
+            door: Door::Awaits(door),
+            socket,
+            transport,
+            requests,
             names: names.clone(),
-            arrivals,
+            subscribe_all: false,
+            place: Some(place),
         };
-        let (door, subscribe_all) = (Door::Awaits(door), false);
-        let opening = Opening { door, socket, transport, requests, names, subscribe_all };
         let (client, events) = begin::<A, _>(&self.settings, opening);
-        let accepted = Accepted { ari: client.into(), events, visitor };
-        // As many fit as there may be connections.
+        let status = client.status().clone();
+        let accepted = Accepted { ari: client.into(), events, visitor: visitor.clone() };
+        // As many fit as there may be clients.
         if self.accepted.try_send(accepted).is_err() {
             tracing::error!("nobody takes connections, so one was closed");
-            return None;
+            return;
         }
-        Some(known)
+        register.number += 1;
+        let number = register.number;
+        register.known.push(Known { number, visitor, asterisk, names, status, arrivals });
     }
 
     async fn trouble(&self, error: &io::Error) {
@@ -128,32 +178,6 @@ where
         if error.kind() != io::ErrorKind::ConnectionAborted {
             tracing::error!(%error, "no connection can be accepted");
             sleep(EXHAUSTED).await;
-        }
-    }
-}
-
-/// The client that was lost goes on, unless it has not lost anything; gives back who needs a client of its own.
-fn go_on(known: &Known, guest: Guest, returning: &mut JoinSet<Option<Guest>>) -> Option<Guest> {
-    let Guest { visitor, socket, application, asterisk } = guest;
-    let (declined, back) = oneshot::channel();
-    match known.arrivals.try_send(Arrival { socket, declined }) {
-        Ok(()) => {
-            returning.spawn(async move {
-                let socket = back.await.ok()?;
-                Some(Guest { visitor, socket, application, asterisk })
-            });
-            None
-        }
-        // The client has just ended.
-        Err(TrySendError::Closed(Arrival { socket, .. })) => {
-            Some(Guest { visitor, socket, application, asterisk })
-        }
-        Err(TrySendError::Full(_)) => {
-            tracing::warn!(
-                application,
-                "Asterisk connected again before it was known whether it has a connection"
-            );
-            None
         }
     }
 }

@@ -155,6 +155,10 @@ impl<A: Api> ServeConnections<A> {
             }
         };
         listener.close().await;
+        // Those that nobody has taken yet, whose calls nobody has heard of.
+        while let Some(accepted) = listener.accept().await {
+            accepted.events.client().close().await;
+        }
         if leaves {
             let leaving = clients.values().map(async |(client, _)| {
                 client.drain(within, then.clone()).await;

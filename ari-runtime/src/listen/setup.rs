@@ -20,19 +20,22 @@ use crate::listen::admission::{Admission, Visitor};
 use crate::listen::greeting::Greeting;
 use crate::listen::listener::Listener;
 use crate::listen::reception::Reception;
+use crate::session::connect::Connect;
 use crate::session::link::Link;
 use crate::session::settings::Settings;
 use crate::transport::Transport;
-use crate::transport::address::Address;
 use crate::transport::credentials::Credentials;
-use crate::transport::http::HttpTransport;
-use crate::transport::tls::{self, Certificates};
+use crate::transport::tls::Certificates;
 
 /// A server that is being described; awaiting it listens.
 ///
+/// Awaiting it fails where the address is none, is taken or lacks what protects it, and where certificates cannot be read
+/// ([`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)).
+///
 /// | what | default |
 /// |---|---|
-/// | connections at once | 1,000 |
+/// | clients at once | 1,000 |
+/// | connections that are being greeted at once | 256; others wait |
 /// | deadline of TLS, handshake and first message together | 10 s |
 /// | until an Asterisk whose connection was lost has to be back | 30 s |
 /// | until an earlier connection has to show that it is alive, when the same Asterisk seems to come again | 1 s |
@@ -50,7 +53,7 @@ pub struct Listen<A> {
     plain_remote: bool,
     anyone_remote: bool,
     connections: usize,
-    http: Option<(String, Credentials)>,
+    http: Option<Connect<A>>,
     settings: Settings,
     api: PhantomData<fn() -> A>,
 }
@@ -124,16 +127,18 @@ where
         self
     }
 
-    /// Limits the connections at once; 1,000 otherwise. One that is too many is closed without a word.
+    /// Limits the clients at once, those that wait for Asterisk to come back included; 1,000 otherwise. A connection that is
+    /// one too many is closed without a word.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
-    /// Where to get over HTTP what a websocket does not carry, the bytes of stored recordings; without this, such requests
-    /// are refused. For a server of one Asterisk.
-    pub fn http(mut self, url: impl Into<String>, credentials: Credentials) -> Self {
-        self.http = Some((url.into(), credentials));
+    /// How to get over HTTP what a websocket does not carry, the bytes of stored recordings: `Ari::connect(url, credentials)`
+    /// with what it needs of certificates and connections; the rest of it has no effect. Without this, such requests are
+    /// refused. For a server of one Asterisk.
+    pub fn http(mut self, connect: Connect<A>) -> Self {
+        self.http = Some(connect);
         self
     }
 
@@ -192,8 +197,7 @@ where
         if let Some(remote) = addresses.iter().find(|it| !it.ip().is_loopback()) {
             self.check_remote(*remote, tls.is_some())?;
         }
-        let http = self.http.as_ref().map(|(url, credentials)| self.http_of(url, credentials));
-        let http = http.transpose()?;
+        let http = self.http.as_ref().map(Connect::http).transpose()?;
         let unusable = |error: std::io::Error| {
             let message = format!("{} cannot be listened at: {error}", self.address);
             Error::new(ErrorKind::InvalidInput, message).with_source(error)
@@ -248,12 +252,6 @@ where
                 ));
         }
         Ok(())
-    }
-
-    fn http_of(&self, url: &str, credentials: &Credentials) -> Result<HttpTransport, Error> {
-        let address = Arc::new(Address::parse(url, self.plain_remote)?);
-        let tls = if address.tls() { self.certificates.client()? } else { tls::trusting_nobody()? };
-        HttpTransport::new(address, credentials, &tls, defaults::HTTP_CONNECTIONS)
     }
 }
 

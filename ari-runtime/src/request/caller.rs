@@ -13,11 +13,16 @@ use crate::request::Request;
 use crate::request::reply::Reply;
 use crate::request::response::Response;
 use crate::request::witness::{Outcome, Watched, Witnesses};
+use crate::session::link::Link;
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.
 #[derive(Clone)]
-pub struct Caller(Arc<Inner>);
+pub struct Caller {
+    inner: Arc<Inner>,
+    /// Keeps the connection for as long as there may be a request.
+    link: Option<Arc<Link>>,
+}
 
 struct Inner {
     transport: Arc<dyn Transport>,
@@ -40,27 +45,37 @@ impl Caller {
         witnesses: Witnesses,
         looks: bool,
     ) -> Self {
-        Self(Arc::new(Inner { transport, deadline, witnesses, looks }))
+        let inner = Arc::new(Inner { transport, deadline, witnesses, looks });
+        Self { inner, link: None }
+    }
+
+    /// The same, which keeps the connection.
+    pub(crate) fn keeping(&self, link: Arc<Link>) -> Self {
+        Self { inner: self.inner.clone(), link: Some(link) }
+    }
+
+    pub(crate) fn link(&self) -> Option<&Arc<Link>> {
+        self.link.as_ref()
     }
 
     /// Are channels that enter this application this client's?
     pub(crate) fn owns(&self, application: &str) -> bool {
-        self.0.witnesses.iter().any(|it| it.owns(application))
+        self.inner.witnesses.iter().any(|it| it.owns(application))
     }
 
     /// The client's own application: the first that it was connected with.
     pub(crate) fn application(&self) -> Option<String> {
-        self.0.witnesses.iter().find_map(|it| it.application())
+        self.inner.witnesses.iter().find_map(|it| it.application())
     }
 
     /// The deadline of requests that have none of their own.
     pub(crate) fn deadline(&self) -> Duration {
-        self.0.deadline
+        self.inner.deadline
     }
 
     /// Sends a request and gives back whatever comes, without a look at the status.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        self.0.transport.send(request).await
+        self.inner.transport.send(request).await
     }
 
     /// Sends a request and reads the response as its operation's reply.
@@ -70,14 +85,15 @@ impl Caller {
         self.exchange::<R>(request).instrument(span).await
     }
 
-    async fn exchange<R: Reply>(&self, request: Request) -> Result<R::Value, Error> {
+    async fn exchange<R: Reply>(&self, mut request: Request) -> Result<R::Value, Error> {
         let operation = request.operation();
         let path = request.path().to_owned();
-        let limit = request.deadline().unwrap_or(self.0.deadline);
+        let limit = request.deadline().unwrap_or(self.inner.deadline);
         let deadline = after(limit);
+        request.set_deadline(limit);
         // From before the request leaves: its events may overtake the response.
-        let watched = request.intent().map(|it| Watched::new(&self.0.witnesses, it));
-        let lookup = self.0.looks.then(|| request.lookup()).flatten();
+        let watched = request.intent().map(|it| Watched::new(&self.inner.witnesses, it));
+        let lookup = self.inner.looks.then(|| request.lookup()).flatten();
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await

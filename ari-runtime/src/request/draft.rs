@@ -64,6 +64,7 @@ impl Draft {
     pub(crate) fn segment(&mut self, value: String) {
         let (before, after) = self.rest.split_once('{').unwrap_or((self.rest, ""));
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        self.check(name, &value);
         // A URL parser folds these away, and the request would mean something else.
         if matches!(value.as_str(), "" | "." | "..") {
             self.refuse(format!("{name} must not be {value:?}"));
@@ -76,7 +77,15 @@ impl Draft {
         self.rest = after;
     }
 
+    /// Asterisk would take what stands before a NUL for all of it.
+    fn check(&mut self, name: &str, value: &str) {
+        if value.contains('\0') {
+            self.refuse(format!("{name} must not hold a NUL character"));
+        }
+    }
+
     pub(crate) fn text(&mut self, name: &'static str, value: String) {
+        self.check(name, &value);
         self.set(name, Param::Text(value));
     }
 
@@ -88,6 +97,7 @@ impl Draft {
         if values.is_empty() {
             self.refuse(format!("{name} needs at least one value"));
         }
+        values.iter().for_each(|it| self.check(name, it));
         self.set(name, Param::List(values));
     }
 

@@ -84,8 +84,8 @@ impl Request {
         self.intent.as_ref()
     }
 
-    /// A request for a path that is in no specification, such as a module of one's own: below ARI's own prefix, with a
-    /// slash at its start, percent-encoded.
+    /// A request for a path that is in no specification, such as a module of one's own: below ARI's own prefix,
+    /// percent-encoded, with a query or without.
     pub fn raw(method: Method, path: impl Into<String>) -> Self {
         static RAW: [Operation; 4] = [
             Operation::new("raw.get", Method::Get, "", BodyShape::Members),
@@ -99,7 +99,11 @@ impl Request {
             Method::Put => &RAW[2],
             Method::Delete => &RAW[3],
         };
-        Self::new(operation, path.into(), Vec::new(), None)
+        let mut path = path.into();
+        if !path.starts_with('/') {
+            path.insert(0, '/');
+        }
+        Self::new(operation, path, Vec::new(), None)
     }
 
     /// Adds a parameter to the query, not encoded.

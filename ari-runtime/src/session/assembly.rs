@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use crate::api::Api;
 use crate::calls::registry::Registry;
 use crate::client::Client;
@@ -30,6 +32,8 @@ pub(crate) struct Opening<T> {
     pub(crate) requests: Requests,
     pub(crate) names: Arc<Names>,
     pub(crate) subscribe_all: bool,
+    /// A place among the clients of a server.
+    pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
 /// The client of a connection, with the stream that sees its first frame.
@@ -37,7 +41,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
     settings: &Settings,
     opening: Opening<T>,
 ) -> (Client<A>, Events<A>) {
-    let Opening { door, socket, transport, requests, names, subscribe_all } = opening;
+    let Opening { door, socket, transport, requests, names, subscribe_all, place } = opening;
     let hub = Arc::new(Hub::new(A::SESSION, subscribe_all));
     if door.is_awaited() {
         // What it hears of is not known yet, so that some may come twice.
@@ -71,6 +75,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
         names,
         registry: registry.clone(),
         restore: restore.clone(),
+        _place: place,
     };
     let link = Arc::new(link);
     let client = Client::connected(caller, hub, link, status, registry, restore, settings.capacity);

@@ -30,6 +30,9 @@ use crate::transport::websocket::{self, Requests};
 
 /// A connection that is being described; awaiting it connects.
 ///
+/// Awaiting it fails where what was said cannot work ([`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput)), where
+/// Asterisk cannot be reached or is no Asterisk, and where it refuses the user or the application.
+///
 /// | what | default |
 /// |---|---|
 /// | deadline of a request | 10 s |
@@ -169,7 +172,7 @@ where
         self
     }
 
-    /// Limits the HTTP connections at once; 20 otherwise. Asterisk serves 100 sessions to all its clients together.
+    /// Limits the HTTP connections at once, from 1 to 1,000; 20 otherwise. Asterisk serves 100 sessions to all its clients together.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.connections = connections.clamp(1, 1_000);
         self
@@ -181,7 +184,7 @@ where
         self
     }
 
-    /// Sets how often Asterisk is pinged, 10 seconds otherwise: a dead peer is found within twice that time.
+    /// Sets how often Asterisk is pinged, from 10 ms to a day, 10 seconds otherwise: a dead peer is found within twice that time.
     pub fn ping_every(mut self, period: Duration) -> Self {
         self.settings.set_ping(period);
         self
@@ -214,7 +217,8 @@ where
         self
     }
 
-    /// A client that calls operations and registers no application, so it gets no events.
+    /// A client that calls operations and registers no application, so it gets no events. What else was said of events and of
+    /// their connection has no effect.
     ///
     /// # Errors
     ///
@@ -233,7 +237,7 @@ where
         Ok(Client::without_events(caller).into())
     }
 
-    fn http(&self) -> Result<HttpTransport, Error> {
+    pub(crate) fn http(&self) -> Result<HttpTransport, Error> {
         let address = Arc::new(Address::parse(&self.url, self.plain_remote)?);
         let tls = match address.tls() {
             true => self.certificates.client()?,
@@ -258,12 +262,15 @@ where
         let (door, subscribe_all) = (Door::Dials(handshake), self.subscribe_all);
         if !self.over_websocket {
             let (transport, requests) = (http, Requests::none());
-            let opening = Opening { door, socket, transport, requests, names, subscribe_all };
+            let place = None;
+            let opening =
+                Opening { door, socket, transport, requests, names, subscribe_all, place };
             let (client, events) = begin(&self.settings, opening);
             return Ok((client.into(), events));
         }
         let (transport, requests) = websocket::pair(Some(http));
-        let opening = Opening { door, socket, transport, requests, names, subscribe_all };
+        let place = None;
+        let opening = Opening { door, socket, transport, requests, names, subscribe_all, place };
         let (client, events) = begin(&self.settings, opening);
         if let Err(error) = client.try_out().await {
             client.close().await;

@@ -74,6 +74,10 @@ impl Status {
         state.pong = Some(Instant::now());
     }
 
+    pub(crate) fn is_down(&self) -> bool {
+        matches!(self.lock().connection, Connection::Down { .. })
+    }
+
     pub(crate) fn pong(&self) {
         self.lock().pong = Some(Instant::now());
     }

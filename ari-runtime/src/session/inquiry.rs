@@ -16,7 +16,7 @@ use crate::event::ApiEvent;
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
 use crate::request::operation::Operation;
-use crate::request::reply::Json;
+use crate::request::reply::{Json, Removed};
 use crate::session::names::Names;
 use crate::tables::{Applications, Listing, Session};
 
@@ -66,6 +66,23 @@ impl<E: ApiEvent> Inquiry<E> {
                     .with_source(error))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// Hangs channels up, all at once, and tells of each that is gone.
+    pub(crate) async fn hang_up(&self, ids: Vec<Text>, gone: impl Fn(&Text)) {
+        let Some(operation) = self.session.hangup_operation() else { return };
+        let requests = ids.iter().map(async |id| {
+            let mut draft = Draft::new(operation);
+            draft.segment(id.to_string());
+            let mut request = draft.finish()?.meaning(None);
+            request.set_deadline(self.deadline);
+            self.caller.call::<Removed>(request).await?;
+            gone(id);
+            Ok::<(), Error>(())
+        });
+        for error in join_all(requests).await.into_iter().filter_map(Result::err) {
+            tracing::warn!(%error, "a call could not be hung up before the close");
         }
     }
 

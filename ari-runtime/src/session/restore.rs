@@ -23,6 +23,9 @@ use crate::session::inquiry::{Heard, Inquiry};
 use crate::session::subscriptions::Subscriptions;
 use crate::tables::{Applications, Holder, Listing, Source};
 
+/// Questions without an answer that make sure that none will come.
+const SILENCES: usize = 2;
+
 /// Requests at once that subscribe again; the others are the program's.
 const AT_ONCE: usize = 8;
 
@@ -79,6 +82,12 @@ impl Findings {
 /// Is everything of this sort among what an application hears of?
 fn hears_all(heard: &Heard, source: &Source) -> bool {
     heard.get(source.prefix()).is_some_and(|ids| ids.contains(source.listed_when_all()))
+}
+
+/// Can something of this sort come twice, with what it hears of?
+fn hears_twice(heard: &Heard, source: &Source) -> bool {
+    let hears = heard.get(source.prefix()).is_some_and(|ids| !ids.is_empty());
+    hears_all(heard, source) || source.has_events_of_others() && hears
 }
 
 /// What an application hears of, and what it should hear of apart from what is in it.
@@ -143,25 +152,56 @@ impl<E: ApiEvent> Restore<E> {
     /// so where it is good for nothing.
     pub(crate) async fn introduce(&self) -> Option<Ended> {
         let operations = self.inquiry.operations()?;
-        let mut introduced = HashSet::new();
+        let (mut introduced, mut twice) = (HashSet::new(), false);
         loop {
             let name = self.inquiry.names.another(&mut introduced).await;
-            match self.inquiry.heard(operations, &name).await {
-                Ok(heard) if operations.sources().iter().all(|it| hears_all(&heard, it)) => {
-                    self.hub.hears_everything();
+            match self.ask_for(operations, &name).await {
+                Some(heard) => {
+                    let sources = operations.sources();
+                    if sources.iter().all(|it| hears_all(&heard, it)) {
+                        self.hub.hears_everything();
+                    }
+                    twice |= sources.iter().any(|it| hears_twice(&heard, it));
+                    if !twice {
+                        self.hub.hears_once();
+                    }
                 }
-                Ok(_) => {}
-                // Where the first one is not known, responses have no way back either.
-                Err(error)
-                    if error.status() == Some(404) || error.kind() == ErrorKind::NoAnswer =>
-                {
-                    tracing::error!(application = name, %error, "Asterisk connected for an application that it does not know");
+                None => {
+                    tracing::error!(
+                        application = name,
+                        "Asterisk connected for an application that it does not know"
+                    );
                     if !self.inquiry.names.lose(&name) {
                         return Some(Ended::NotRegistered);
                     }
                 }
-                Err(error) => tracing::warn!(%error, "the application could not be looked at"),
             }
+        }
+    }
+
+    /// What an application hears of; `None` where Asterisk does not know it.
+    async fn ask_for(&self, operations: &Applications, name: &str) -> Option<Heard> {
+        let answered = self.hub.frame_counts().responses;
+        let mut silences = 0;
+        let mut backoff = Backoff::new(self.longest_backoff);
+        loop {
+            let error = match self.inquiry.heard(operations, name).await {
+                Ok(heard) => return Some(heard),
+                Err(error) => error,
+            };
+            tracing::warn!(application = name, %error, "the application could not be looked at");
+            match error.kind() {
+                ErrorKind::NotFound => return None,
+                // Where the first one is not known, responses have no way back either. But Asterisk may only be busy.
+                ErrorKind::NoAnswer if self.hub.frame_counts().responses == answered => {
+                    silences += 1;
+                    if silences >= SILENCES && !self.inquiry.names.are_live() {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+            sleep(backoff.next()).await;
         }
     }
 

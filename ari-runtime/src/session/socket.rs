@@ -1,11 +1,11 @@
 //! The event websocket once it is open: messages in, pings and requests out, the farewell; knows no event.
 
 use std::future::poll_fn;
+use std::task::Poll;
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -26,12 +26,18 @@ pub(crate) type Framed = WebSocketStream<Box<dyn Wire>>;
 /// The event websocket.
 pub(crate) struct EventSocket {
     inner: Framed,
-    /// Something is on its way out.
-    flushing: bool,
+    outgoing: Outgoing,
     /// A message that was read to know whose the connection is.
     first: Option<Utf8Bytes>,
-    /// Its place among the connections of a server.
-    _place: Option<OwnedSemaphorePermit>,
+}
+
+/// What is on its way out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outgoing {
+    Nothing,
+    Something,
+    /// Nothing can be sent any more; what still comes is read all the same.
+    Broken,
 }
 
 /// What came through it.
@@ -39,6 +45,8 @@ pub(crate) enum Received {
     Text(Utf8Bytes),
     Pong,
     Other,
+    /// Nothing came, but everything that was to be sent has left.
+    Sent,
 }
 
 /// Why nothing more comes.
@@ -53,12 +61,12 @@ impl EventSocket {
     pub(crate) async fn dialled(stream: impl Wire + 'static) -> Self {
         let stream: Box<dyn Wire> = Box::new(stream);
         let inner = Framed::from_raw_socket(stream, Role::Client, Some(limits())).await;
-        Self { inner, flushing: false, first: None, _place: None }
+        Self::new(inner)
     }
 
     /// A connection that was accepted.
-    pub(crate) fn accepted(inner: Framed, place: OwnedSemaphorePermit) -> Self {
-        Self { inner, flushing: false, first: None, _place: Some(place) }
+    pub(crate) fn new(inner: Framed) -> Self {
+        Self { inner, outgoing: Outgoing::Nothing, first: None }
     }
 
     /// Has a message come again.
@@ -72,15 +80,18 @@ impl EventSocket {
             return Ok(Received::Text(first));
         }
         let lost = |reason: String| Err(Cut::Lost(reason));
-        poll_fn(|context| {
+        let message = poll_fn(|context| {
             // Beside the reading: a peer that takes nothing any more must not keep us from what it still sends.
-            if self.flushing && self.inner.poll_flush_unpin(context).is_ready() {
-                self.flushing = false;
+            if self.outgoing == Outgoing::Something
+                && let Poll::Ready(sent) = self.inner.poll_flush_unpin(context)
+            {
+                self.outgoing = if sent.is_ok() { Outgoing::Nothing } else { Outgoing::Broken };
+                return Poll::Ready(None);
             }
-            self.inner.poll_next_unpin(context)
-        })
-        .await
-        .map_or_else(
+            self.inner.poll_next_unpin(context).map(Some)
+        });
+        let Some(message) = message.await else { return Ok(Received::Sent) };
+        message.map_or_else(
             || lost("the connection ended without a close".to_owned()),
             |message| match message {
                 Ok(Message::Text(text)) => Ok(Received::Text(text)),
@@ -101,7 +112,12 @@ impl EventSocket {
 
     /// Is everything that was to be sent on its way?
     pub(crate) fn is_idle(&self) -> bool {
-        !self.flushing
+        self.outgoing == Outgoing::Nothing
+    }
+
+    /// Can nothing be sent any more?
+    pub(crate) fn is_broken(&self) -> bool {
+        self.outgoing == Outgoing::Broken
     }
 
     /// Has a request sent while the next message is awaited.
@@ -115,10 +131,12 @@ impl EventSocket {
     }
 
     fn begin(&mut self, message: Message) {
-        // An error is one of the connection, which reading tells too.
-        if self.inner.start_send_unpin(message).is_ok() {
-            self.flushing = true;
+        if self.outgoing == Outgoing::Broken {
+            return;
         }
+        // An error is one of the connection, which reading tells too.
+        let begun = self.inner.start_send_unpin(message);
+        self.outgoing = if begun.is_ok() { Outgoing::Something } else { Outgoing::Broken };
     }
 
     /// Says goodbye, but does not wait for ever.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 use tokio::task::yield_now;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout, timeout_at};
 
 use crate::backoff::Backoff;
 use crate::calls::registry::Registry;
@@ -20,6 +20,7 @@ use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
 use crate::event::{ApiEvent, scan};
+use crate::request::caller::after;
 use crate::session::door::{Arrival, Door};
 use crate::session::follow::follow;
 use crate::session::health::Status;
@@ -49,6 +50,8 @@ pub(crate) struct Task<E: ApiEvent> {
     pub(crate) names: Arc<Names>,
     pub(crate) registry: Arc<Registry<E>>,
     pub(crate) restore: Restore<E>,
+    /// Its place among the clients of a server.
+    pub(crate) _place: Option<OwnedSemaphorePermit>,
 }
 
 /// What the stream's end says if the task goes without a word, by a panic or with its runtime.
@@ -153,6 +156,7 @@ impl<E: ApiEvent> Task<E> {
             let gap = lost.elapsed();
             tracing::info!(generation, attempts, ?gap, "connected again");
             self.status.up(generation);
+            self.names.are_heard(false);
             self.hub.reconnected(Reconnected { generation, attempts, gap }, &mut wakers);
         }
     }
@@ -165,15 +169,26 @@ impl<E: ApiEvent> Task<E> {
             // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
             restore.leave().await;
             guard.end(Ended::Closed);
-            // Calls are hung up now, for which nothing else may be left.
-            if over_socket && timeout(defaults::CLOSE_DEADLINE, registry.quiet()).await.is_err() {
-                tracing::warn!(calls = registry.live(), "handlers go on after the close");
+            if over_socket {
+                // Their handlers may take longer than this connection is there.
+                let hung_up = restore.inquiry.hang_up(registry.held(), |id| registry.let_go(id));
+                let _ = timeout(defaults::CLOSE_DEADLINE, hung_up).await;
             }
         };
         tokio::select! {
             () = parting => {}
-            () = pump(&mut self.requests, socket) => guard.end(Ended::Closed),
+            () = pump(&mut self.requests, socket, &self.hub, Duration::MAX) => guard.end(Ended::Closed),
         }
+        // Those who wait for a response may still get it.
+        let settling = async {
+            while !self.requests.are_settled() {
+                let next = async { exchange(&mut self.requests, socket, &self.hub).await };
+                if next.await.is_err() {
+                    return;
+                }
+            }
+        };
+        let _ = timeout(defaults::CLOSE_DEADLINE, settling).await;
     }
 
     /// Nothing more will be read. Where requests travel on this connection, it stays for them as long as somebody
@@ -189,7 +204,7 @@ impl<E: ApiEvent> Task<E> {
         if self.requests.travel_here() {
             tokio::select! {
                 () = stopped.stopped() => {}
-                () = pump(&mut self.requests, &mut socket) => return,
+                () = pump(&mut self.requests, &mut socket, &self.hub, self.keeping.ping) => return,
             }
         }
         socket.close().await;
@@ -221,11 +236,19 @@ impl<E: ApiEvent> Task<E> {
                     ask(&mut self.requests, frame, socket);
                 }
                 received = socket.next() => {
-                    heard = true;
-                    if let Some((arrival, _)) = rival.take() {
+                    match (&received, rival.take()) {
+                        (Ok(Received::Sent), waiting) => {
+                            rival = waiting;
+                            continue;
+                        }
                         // It was for nothing that it was given away; an error means that nobody wants it back.
-                        let _ = arrival.declined.send(arrival.socket);
+                        (Ok(_), Some((arrival, _))) => drop(arrival.declined.send(arrival.socket)),
+                        (Err(Cut::Lost(_)), Some((arrival, _))) => {
+                            return Stop::Succeeded(Box::new(arrival.socket));
+                        }
+                        _ => {}
                     }
+                    heard = true;
                     let flow = self.burst(received, socket, wakers);
                     wakers.wake();
                     match flow {
@@ -237,6 +260,9 @@ impl<E: ApiEvent> Task<E> {
                 _ = pings.tick() => {
                     if !std::mem::take(&mut heard) {
                         return Stop::Lost(format!("nothing came for {every:?} after a ping"));
+                    }
+                    if socket.is_broken() {
+                        return Stop::Lost("nothing can be sent any more".to_owned());
                     }
                     socket.ping();
                 }
@@ -294,7 +320,7 @@ impl<E: ApiEvent> Task<E> {
                 Ok(Received::Text(text)) if self.requests.take(&text) => self.hub.response(),
                 Ok(Received::Text(text)) => self.frame(&text, wakers)?,
                 Ok(Received::Pong) => self.status.pong(),
-                Ok(Received::Other) => {}
+                Ok(Received::Other | Received::Sent) => {}
                 Err(Cut::Closed) if self.door.is_awaited() => {
                     return ControlFlow::Break(Stop::Finished);
                 }
@@ -322,6 +348,8 @@ impl<E: ApiEvent> Task<E> {
                 self.names.gain(&scan::peek(text, "application").unwrap_or_default());
             } else if session.unregistered_kinds().contains(&kind) {
                 self.names.lose(&scan::peek(text, "application").unwrap_or_default());
+            } else {
+                self.names.are_heard(true);
             }
         }
         if session.replacing_kinds().contains(&kind) {
@@ -349,15 +377,49 @@ fn ask(requests: &mut Requests, first: String, socket: &mut EventSocket) {
 }
 
 /// Has requests leave and responses arrive, until the connection is lost; events are of no interest any more.
-async fn pump(requests: &mut Requests, socket: &mut EventSocket) {
+async fn pump<E: ApiEvent>(
+    requests: &mut Requests,
+    socket: &mut EventSocket,
+    hub: &Hub<E>,
+    ping: Duration,
+) {
+    let (mut heard, mut since) = (true, Instant::now());
     loop {
-        tokio::select! {
-            frame = requests.next(), if socket.is_idle() => ask(requests, frame, socket),
-            received = socket.next() => match received {
-                Ok(Received::Text(text)) => drop(requests.take(&text)),
-                Ok(_) => {}
-                Err(_) => return requests.lose(),
+        let until = after(ping.saturating_sub(since.elapsed()));
+        match timeout_at(until, exchange(requests, socket, hub)).await {
+            Ok(Ok(true)) => heard = true,
+            Ok(Ok(false)) => {}
+            Err(_) if std::mem::take(&mut heard) && !socket.is_broken() => {
+                socket.ping();
+                since = Instant::now();
             }
+            // It is dead.
+            Err(_) | Ok(Err(())) => return requests.lose(),
+        }
+    }
+}
+
+/// One step of that, and whether anything came; cancelling it loses nothing.
+async fn exchange<E: ApiEvent>(
+    requests: &mut Requests,
+    socket: &mut EventSocket,
+    hub: &Hub<E>,
+) -> Result<bool, ()> {
+    tokio::select! {
+        frame = requests.next(), if socket.is_idle() => {
+            ask(requests, frame, socket);
+            Ok(false)
+        }
+        received = socket.next() => match received {
+            Ok(Received::Sent) => Ok(false),
+            Ok(Received::Text(text)) => {
+                if requests.take(&text) {
+                    hub.response();
+                }
+                Ok(true)
+            }
+            Ok(_) => Ok(true),
+            Err(_) => Err(()),
         }
     }
 }

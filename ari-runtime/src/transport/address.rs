@@ -64,7 +64,7 @@ impl Address {
         url.push_str(&self.base);
         url.push_str(path);
         if !query.is_empty() {
-            url.push('?');
+            url.push(if path.contains('?') { '&' } else { '?' });
             url.push_str(query);
         }
         url

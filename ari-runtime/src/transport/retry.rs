@@ -47,10 +47,12 @@ impl Retrying {
         match result {
             // It was not executed: Asterisk is still starting, or has not even loaded ARI.
             Ok(response) => match response.status() {
-                503 => true,
+                // Whatever stands before Asterisk may say so too, of a request that it passed on.
+                503 => is(response, "content-type", "application/json"),
                 404 => {
-                    let html = |it: &str| it.starts_with("text/html");
-                    self.reads_and_unsent && response.header("content-type").is_some_and(html)
+                    self.reads_and_unsent
+                        && is(response, "content-type", "text/html")
+                        && is(response, "server", "Asterisk")
                 }
                 _ => false,
             },
@@ -58,12 +60,17 @@ impl Retrying {
                 self.reads_and_unsent
                     && match error.kind() {
                         ErrorKind::Unreachable | ErrorKind::NotSent => true,
-                        ErrorKind::NoAnswer => request.method().is_read(),
+                        // A dialplan function may do more than read: SHIFT() takes an item away.
+                        ErrorKind::NoAnswer => !request.query().any(|(_, it)| it.contains('(')),
                         _ => false,
                     }
             }
         }
     }
+}
+
+fn is(response: &Response, header: &str, start: &str) -> bool {
+    response.header(header).is_some_and(|it| it.starts_with(start))
 }
 
 impl Transport for Retrying {

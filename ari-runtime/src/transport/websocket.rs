@@ -1,6 +1,6 @@
 //! Requests on the event connection: which wait for it, which are under way, and what becomes of each; owns no socket.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::transport::{Responding, Transport, wire};
 pub(crate) fn pair(http: Option<HttpTransport>) -> (WebsocketTransport, Requests) {
     let (sender, waiting) = mpsc::channel(defaults::REQUESTS_UNDER_WAY);
     let transport = WebsocketTransport { waiting: sender, numbers: Arc::default(), http };
-    (transport, Requests { waiting: Some(waiting), under_way: HashMap::new() })
+    (transport, Requests { waiting: Some(waiting), under_way: VecDeque::new() })
 }
 
 /// Sends requests over the event connection; what that cannot carry, and what comes when it is over, over HTTP where
@@ -104,7 +104,7 @@ impl WebsocketTransport {
                 let over = || Error::new(ErrorKind::Closed, "the connection to Asterisk is over");
                 self.over_http(request, over).await
             }
-            Ok(None) => Err(lost(is_read)),
+            Ok(None) => Err(lost(is_read, CUT)),
             Err(_) if stage.withdraw() => Err(not_sent(limit)),
             Err(_) => Err(no_answer(is_read, limit)),
         }
@@ -125,18 +125,32 @@ impl WebsocketTransport {
 pub(crate) struct Requests {
     /// `None` where requests travel otherwise.
     waiting: Option<mpsc::Receiver<Ticket>>,
-    under_way: HashMap<u64, UnderWay>,
+    /// In the order in which they left, which is that of their responses.
+    under_way: VecDeque<UnderWay>,
 }
 
 struct UnderWay {
+    number: u64,
     is_read: bool,
     answer: oneshot::Sender<Result<Response, Error>>,
+}
+
+impl UnderWay {
+    /// An error means that its time was up.
+    fn settle(self, result: Result<Response, Error>) {
+        let _ = self.answer.send(result);
+    }
+
+    fn lose(self, why: &'static str) {
+        let error = lost(self.is_read, why);
+        self.settle(Err(error));
+    }
 }
 
 impl Requests {
     /// Where requests travel otherwise.
     pub(crate) fn none() -> Self {
-        Self { waiting: None, under_way: HashMap::new() }
+        Self { waiting: None, under_way: VecDeque::new() }
     }
 
     /// Do requests travel on the connection at all?
@@ -144,14 +158,19 @@ impl Requests {
         self.waiting.is_some()
     }
 
+    /// Does nobody wait for a response?
+    pub(crate) fn are_settled(&self) -> bool {
+        self.under_way.iter().all(|it| it.answer.is_closed())
+    }
+
     /// The frame of the next request that is to leave; cancelling it loses nothing.
     pub(crate) async fn next(&mut self) -> String {
         loop {
-            let Some(waiting) = &mut self.waiting else { return std::future::pending().await };
             // Where nothing is answered any more, those that wait are better off not sent.
-            if self.under_way.len() >= defaults::REQUESTS_UNDER_WAY {
+            if !self.has_room() {
                 return std::future::pending().await;
             }
+            let Some(waiting) = &mut self.waiting else { return std::future::pending().await };
             let Some(ticket) = waiting.recv().await else { return std::future::pending().await };
             if let Some(frame) = self.begin(ticket) {
                 return frame;
@@ -162,7 +181,7 @@ impl Requests {
     /// The same, if there is one at once.
     pub(crate) fn try_next(&mut self) -> Option<String> {
         loop {
-            if self.under_way.len() >= defaults::REQUESTS_UNDER_WAY {
+            if !self.has_room() {
                 return None;
             }
             let ticket = self.waiting.as_mut()?.try_recv().ok()?;
@@ -172,13 +191,20 @@ impl Requests {
         }
     }
 
+    fn has_room(&mut self) -> bool {
+        if self.under_way.len() >= defaults::REQUESTS_UNDER_WAY {
+            self.under_way.retain(|it| !it.answer.is_closed());
+        }
+        self.under_way.len() < defaults::REQUESTS_UNDER_WAY
+    }
+
     fn begin(&mut self, ticket: Ticket) -> Option<String> {
         let Ticket { number, frame, is_read, stage, answer } = ticket;
         // Nobody waits for it any more.
         if answer.is_closed() || !stage.leave() {
             return None;
         }
-        self.under_way.insert(number, UnderWay { is_read, answer });
+        self.under_way.push_back(UnderWay { number, is_read, answer });
         Some(frame)
     }
 
@@ -187,28 +213,37 @@ impl Requests {
         if self.waiting.is_none() || !wire::is_answer(frame) {
             return false;
         }
-        let Some(number) = wire::answered(frame) else {
-            tracing::error!("Asterisk did not understand a request");
-            return true;
-        };
-        if let Some(under_way) = self.under_way.remove(&number) {
-            // An error means that its time was up.
-            let _ = under_way.answer.send(wire::answer(frame));
+        match wire::answered(frame) {
+            Some(number) => {
+                let Some(place) = self.under_way.iter().position(|it| it.number == number) else {
+                    return true;
+                };
+                for earlier in self.under_way.drain(..place) {
+                    earlier.lose("a later request was answered, and this one was not");
+                }
+            }
+            // What it could not read has no number, and came in its turn.
+            None => tracing::error!("Asterisk did not understand a request"),
+        }
+        if let Some(under_way) = self.under_way.pop_front() {
+            under_way.settle(wire::answer(frame));
         }
         true
     }
 
     /// The connection was lost with what was under way; what waits goes on waiting.
     pub(crate) fn lose(&mut self) {
-        for (_, under_way) in self.under_way.drain() {
-            let _ = under_way.answer.send(Err(lost(under_way.is_read)));
+        for under_way in self.under_way.drain(..) {
+            under_way.lose(CUT);
         }
     }
 }
 
-fn lost(is_read: bool) -> Error {
+const CUT: &str = "the connection ended before the response";
+
+fn lost(is_read: bool, why: &'static str) -> Error {
     let kind = if is_read { ErrorKind::NoAnswer } else { ErrorKind::OutcomeUnknown };
-    Error::new(kind, "the connection ended before the response")
+    Error::new(kind, why)
 }
 
 fn not_sent(limit: Duration) -> Error {

@@ -80,6 +80,9 @@ pub(crate) fn question(number: u64, request: &Request) -> Result<String, Error> 
             .with_source(error));
         }
     };
+    if request.query().any(|(_, value)| value.contains('\0')) {
+        return Err(Error::invalid("a value with a NUL character cannot be sent"));
+    }
     let id = number.to_string();
     let question = Question {
         kind: "RESTRequest",

@@ -18,10 +18,11 @@ static CREATE: Operation =
         .looked_up_by(&READ, "id");
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-const BOOTING: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+const BOOTING: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-type: application/json\r\nContent-Length: 33\r\n\r\n{\"message\":\"Asterisk not booted\"}";
+const PROXY: &str =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-type: text/plain\r\nContent-Length: 0\r\n\r\n";
 const NONE: &str = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
-const NO_ARI: &str =
-    "HTTP/1.1 404 Not Found\r\nContent-type: text/html\r\nContent-Length: 6\r\n\r\n<html>";
+const NO_ARI: &str = "HTTP/1.1 404 Not Found\r\nServer: Asterisk/22\r\nContent-type: text/html\r\nContent-Length: 6\r\n\r\n<html>";
 const CUT: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{";
 
 /// A server that answers one request after the other with these, then always with the last; an empty one ends the
@@ -64,6 +65,10 @@ async fn an_asterisk_that_is_starting_is_waited_for() {
     let error = change(&server.caller()).send().await.expect_err("it never does");
     assert_eq!((error.kind(), error.status()), (ErrorKind::NotReady, Some(503)), "{error}");
     assert!(count(&seen, "POST") >= 2);
+    // Something before Asterisk may have passed it on before it said so.
+    let (server, seen) = scripted(&[PROXY]).await;
+    let error = change(&caller(server.connect().retry())).send().await.expect_err("no Asterisk");
+    assert_eq!((error.status(), count(&seen, "POST")), (Some(503), 1), "{error}");
 }
 
 #[tokio::test]
@@ -101,6 +106,11 @@ async fn reads_are_sent_again_and_changes_are_not() {
     let error = change(&again).send().await.expect_err("nobody knows");
     assert_eq!((error.kind(), error.is_there()), (ErrorKind::OutcomeUnknown, None), "{error}");
     assert_eq!(count(&seen, "POST"), 1);
+    // A dialplan function may take away what it reads.
+    let (server, seen) = scripted(&["", OK]).await;
+    let again = caller(server.connect().retry());
+    let error = read(&again).text("variable", "SHIFT(LIST)").send().await.expect_err("unknown");
+    assert_eq!((error.kind(), count(&seen, "GET")), (ErrorKind::NoAnswer, 1), "{error}");
     // Up to the deadline.
     let (server, _) = scripted(&[""]).await;
     let again = caller(server.connect().retry());

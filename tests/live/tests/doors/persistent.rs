@@ -256,7 +256,7 @@ async fn recordings_come_over_http_where_there_is_that() -> Result<(), Failure> 
         let mut listen =
             Ari::listen(address.to_string()).credentials(Credentials::new(USER, PASSWORD));
         if with_http {
-            listen = listen.http(instance.url(), credentials(&instance));
+            listen = listen.http(Ari::connect(instance.url(), credentials(&instance)));
         }
         let mut listener = listen.await?;
         let Accepted { ari, .. } = accepted(&mut listener).await?;
