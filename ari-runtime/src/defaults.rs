@@ -48,6 +48,9 @@ pub(crate) const LARGEST_BODY: usize = 40_960;
 /// Until the close frame is answered.
 pub(crate) const CLOSE_DEADLINE: Duration = Duration::from_secs(2);
 
+/// How long nothing has to come before a connection that Asterisk made is closed.
+pub(crate) const QUIET: Duration = Duration::from_millis(200);
+
 /// The first wait before connecting again; each further one is twice as long.
 pub(crate) const FIRST_BACKOFF: Duration = Duration::from_millis(250);
 

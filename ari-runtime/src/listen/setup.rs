@@ -42,6 +42,7 @@ use crate::transport::tls::Certificates;
 /// | deadline of a request | 10 s |
 /// | requests that wait to leave, or for their responses | 256 each, per connection |
 /// | largest frame | 64 MiB |
+/// | closing | 2 s for each of: hanging up, responses that are under way, silence of 0.2 s, the farewell |
 /// | items a stream holds for a slow reader | 4,096 |
 /// | pings | every 10 s; a peer that is silent for as long after one is dead |
 #[must_use = "nothing listens until it is awaited"]

@@ -41,7 +41,7 @@ use crate::transport::websocket::{self, Requests};
 /// | idle connections are dropped after | 10 s |
 /// | largest JSON body | 40,960 bytes, as Asterisk reads |
 /// | largest frame | 64 MiB |
-/// | closing | 2 s |
+/// | closing | 2 s for each of: unsubscribing, hanging up over the websocket, responses that are under way, the farewell |
 /// | items a stream holds for a slow reader | 4,096 |
 /// | pings | every 10 s; a peer that is silent for as long after one is dead |
 /// | waits before connecting again | from 0.25 s to 15 s, each twice the last, with jitter |

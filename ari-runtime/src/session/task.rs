@@ -189,6 +189,16 @@ impl<E: ApiEvent> Task<E> {
             }
         };
         let _ = timeout(defaults::CLOSE_DEADLINE, settling).await;
+        if self.door.is_awaited() {
+            // Known releases (22.10.1) can crash when such a connection is closed while they send.
+            let quiet = async {
+                while let Ok(Ok(_)) =
+                    timeout(defaults::QUIET, exchange(&mut self.requests, socket, &self.hub)).await
+                {
+                }
+            };
+            let _ = timeout(defaults::CLOSE_DEADLINE, quiet).await;
+        }
     }
 
     /// Nothing more will be read. Where requests travel on this connection, it stays for them as long as somebody
