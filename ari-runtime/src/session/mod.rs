@@ -3,6 +3,7 @@
 pub(crate) mod assembly;
 pub(crate) mod connect;
 pub(crate) mod door;
+pub(crate) mod farewell;
 pub(crate) mod follow;
 pub(crate) mod handshake;
 pub(crate) mod health;

@@ -1,6 +1,7 @@
 //! The task that owns the event connection: reads every frame at once, has requests leave, finds out that the peer is
 //! dead, gets the next connection.
 
+use std::future::pending;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,19 +10,18 @@ use futures_util::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 use tokio::task::yield_now;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::backoff::Backoff;
 use crate::calls::registry::Registry;
-use crate::defaults;
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
 use crate::delivery::looking::Look;
 use crate::delivery::resynced::Resynced;
 use crate::delivery::{Ended, Lost, Reconnected};
 use crate::event::{ApiEvent, scan};
-use crate::request::caller::after;
 use crate::session::door::{Arrival, Door};
+use crate::session::farewell::ask;
 use crate::session::follow::follow;
 use crate::session::health::Status;
 use crate::session::link::Stopped;
@@ -33,9 +33,6 @@ use crate::transport::websocket::Requests;
 
 /// Messages that are read in a row before readers and everything else have their turn.
 const BURST: usize = 32;
-
-/// Bytes of requests that leave together.
-const TOGETHER: usize = 64 << 10;
 
 /// Until an earlier connection shows that it is alive, when the same Asterisk seems to have made another.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
@@ -55,13 +52,13 @@ pub(crate) struct Task<E: ApiEvent> {
 }
 
 /// What the stream's end says if the task goes without a word, by a panic or with its runtime.
-struct Guard<E: ApiEvent> {
+pub(super) struct Guard<E: ApiEvent> {
     hub: Arc<Hub<E>>,
     status: Arc<Status>,
 }
 
 impl<E: ApiEvent> Guard<E> {
-    fn end(&self, ended: Ended) {
+    pub(super) fn end(&self, ended: Ended) {
         self.status.over(ended);
         self.hub.end(ended);
     }
@@ -161,65 +158,6 @@ impl<E: ApiEvent> Task<E> {
         }
     }
 
-    /// Tells that nothing more will be read, while what has to be said before the close still can be.
-    async fn part(&mut self, socket: &mut EventSocket, guard: &Guard<E>) {
-        let (restore, registry) = (self.restore.clone(), self.registry.clone());
-        let over_socket = self.requests.travel_here();
-        let parting = async {
-            // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
-            restore.leave().await;
-            guard.end(Ended::Closed);
-            if over_socket {
-                // Their handlers may take longer than this connection is there.
-                let hung_up = restore.inquiry.hang_up(registry.held(), |id| registry.let_go(id));
-                let _ = timeout(defaults::CLOSE_DEADLINE, hung_up).await;
-            }
-        };
-        tokio::select! {
-            () = parting => {}
-            () = pump(&mut self.requests, socket, &self.hub, Duration::MAX) => guard.end(Ended::Closed),
-        }
-        // Those who wait for a response may still get it.
-        let settling = async {
-            while !self.requests.are_settled() {
-                let next = async { exchange(&mut self.requests, socket, &self.hub).await };
-                if next.await.is_err() {
-                    return;
-                }
-            }
-        };
-        let _ = timeout(defaults::CLOSE_DEADLINE, settling).await;
-        if self.door.is_awaited() {
-            // Known releases (22.10.1) can crash when such a connection is closed while they send.
-            let quiet = async {
-                while let Ok(Ok(_)) =
-                    timeout(defaults::QUIET, exchange(&mut self.requests, socket, &self.hub)).await
-                {
-                }
-            };
-            let _ = timeout(defaults::CLOSE_DEADLINE, quiet).await;
-        }
-    }
-
-    /// Nothing more will be read. Where requests travel on this connection, it stays for them as long as somebody
-    /// needs it.
-    async fn answer_only(
-        &mut self,
-        mut socket: EventSocket,
-        guard: &Guard<E>,
-        ended: Ended,
-        mut stopped: Stopped,
-    ) {
-        guard.end(ended);
-        if self.requests.travel_here() {
-            tokio::select! {
-                () = stopped.stopped() => {}
-                () = pump(&mut self.requests, &mut socket, &self.hub, self.keeping.ping) => return,
-            }
-        }
-        socket.close().await;
-    }
-
     async fn read(
         &mut self,
         socket: &mut EventSocket,
@@ -280,7 +218,7 @@ impl<E: ApiEvent> Task<E> {
                     socket.ping();
                     rival = Some((arrival, Instant::now() + SIGN_OF_LIFE));
                 }
-                () = sleep_until(decision.unwrap_or_else(Instant::now)), if decision.is_some() => {
+                () = at(decision) => {
                     if let Some((arrival, _)) = rival.take() {
                         return Stop::Succeeded(Box::new(arrival.socket));
                     }
@@ -374,62 +312,10 @@ impl<E: ApiEvent> Task<E> {
     }
 }
 
-/// Has requests leave, and those that wait behind the first one.
-fn ask(requests: &mut Requests, first: String, socket: &mut EventSocket) {
-    let mut bytes = first.len();
-    socket.send(first);
-    while bytes < TOGETHER
-        && let Some(frame) = requests.try_next()
-    {
-        bytes += frame.len();
-        socket.send(frame);
-    }
-}
-
-/// Has requests leave and responses arrive, until the connection is lost; events are of no interest any more.
-async fn pump<E: ApiEvent>(
-    requests: &mut Requests,
-    socket: &mut EventSocket,
-    hub: &Hub<E>,
-    ping: Duration,
-) {
-    let (mut heard, mut since) = (true, Instant::now());
-    loop {
-        let until = after(ping.saturating_sub(since.elapsed()));
-        match timeout_at(until, exchange(requests, socket, hub)).await {
-            Ok(Ok(true)) => heard = true,
-            Ok(Ok(false)) => {}
-            Err(_) if std::mem::take(&mut heard) && !socket.is_broken() => {
-                socket.ping();
-                since = Instant::now();
-            }
-            // It is dead.
-            Err(_) | Ok(Err(())) => return requests.lose(),
-        }
-    }
-}
-
-/// One step of that, and whether anything came; cancelling it loses nothing.
-async fn exchange<E: ApiEvent>(
-    requests: &mut Requests,
-    socket: &mut EventSocket,
-    hub: &Hub<E>,
-) -> Result<bool, ()> {
-    tokio::select! {
-        frame = requests.next(), if socket.is_idle() => {
-            ask(requests, frame, socket);
-            Ok(false)
-        }
-        received = socket.next() => match received {
-            Ok(Received::Sent) => Ok(false),
-            Ok(Received::Text(text)) => {
-                if requests.take(&text) {
-                    hub.response();
-                }
-                Ok(true)
-            }
-            Ok(_) => Ok(true),
-            Err(_) => Err(()),
-        }
+/// Completes at this time; never where there is none.
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => pending().await,
     }
 }
