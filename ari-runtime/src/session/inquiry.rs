@@ -62,7 +62,10 @@ impl<E: ApiEvent> Inquiry<E> {
             Err(error) if error.kind() == ErrorKind::NoAnswer => {
                 let message = "Asterisk does not answer requests over the event websocket";
                 Err(Error::new(ErrorKind::Handshake, message)
-                    .with_advice("20.14, 21.9, 22.4, 23.0 and later do; others are asked over HTTP")
+                    .with_advice(
+                        "20.14, 21.9, 22.4, 23.0 and later do, unless a filter of the application's events hides the \
+                         responses; others are asked over HTTP",
+                    )
                     .with_source(error))
             }
             Err(error) => Err(error),

@@ -24,17 +24,25 @@ fn clients(proxy: &Proxy, instance: &Instance) -> [Connect<AriApi>; 2] {
     [connect(), connect().rest_over_websocket()]
 }
 
-/// Sends something whose response does not come back, and tells what the caller is told.
-async fn lose<T: Send + 'static>(
+/// Sends something whose first response does not come back, and tells what the caller is told.
+async fn interrupt<T: Send + 'static>(
     proxy: &Proxy,
     request: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<Error, Failure> {
+) -> Result<Result<T, Error>, Failure> {
     proxy.delay(DELAY);
     let sent = tokio::spawn(request);
     sleep(DELAY + DELAY / 2).await;
     proxy.reset(Which::All);
     proxy.delay(Duration::ZERO);
-    Ok(timeout(PATIENCE, sent).await??.err().ok_or("the response came back")?)
+    Ok(timeout(PATIENCE, sent).await??)
+}
+
+/// The same of what is not sent again.
+async fn lose<T: Send + 'static>(
+    proxy: &Proxy,
+    request: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<Error, Failure> {
+    Ok(interrupt(proxy, request).await?.err().ok_or("the response came back")?)
 }
 
 #[tokio::test]
@@ -93,6 +101,31 @@ async fn a_sound_is_played_once() -> Result<(), Failure> {
         let over = watcher.channel(call.channel_id()).set_variable("OVER").value("yes");
         over.await?;
         assert!(!seen.find("the end of it", finished).await, "it was played twice");
+        assert_eq!(call.hangup().await?, Removal::Done);
+        ari.close().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_read_that_changes_something_happens_once() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let proxy = Proxy::start(&instance.url()).await;
+    let direct = Ari::rest(instance.url(), credentials(&instance))?;
+    for client in clients(&proxy, &instance) {
+        let (ari, _events) = client.await?;
+        let call = ari.channel(ChannelId::random());
+        let entered = call.wait_for::<StasisStart>(PATIENCE);
+        call.originate_with_id("Local/wait@default").app("desk").await?;
+        entered.await?;
+        call.set_variable("LIST").value("a,b,c,d").await?;
+        // It takes the first item away.
+        lose(&proxy, call.get_variable("SHIFT(LIST)").into_future()).await?;
+        let list = direct.channel(call.channel_id()).get_variable("LIST").await?;
+        assert_eq!(list.value, "b,c,d");
+        // What only reads is read again.
+        let read = interrupt(&proxy, call.get_variable("LIST").into_future()).await??;
+        assert_eq!(read.value, "b,c,d");
         assert_eq!(call.hangup().await?, Removal::Done);
         ari.close().await;
     }

@@ -1,11 +1,16 @@
 //! The doors to one API: requests over the event websocket, and connections that Asterisk makes, lasting or for one call.
 
+mod answers;
+mod endings;
+mod frames;
 mod lost;
 mod outbound;
 mod per_call;
 mod persistent;
-mod rivals;
+mod places;
+mod returning;
 mod scene;
+mod stand_in;
 mod tls;
 mod websocket;
 

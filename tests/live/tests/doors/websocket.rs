@@ -66,6 +66,27 @@ async fn what_is_too_large_is_not_sent() -> Result<(), Failure> {
 }
 
 #[tokio::test]
+async fn a_nul_is_not_sent_through_any_door() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let connect = || Ari::connect(instance.url(), credentials(&instance)).app("desk");
+    for connect in [connect(), connect().rest_over_websocket()] {
+        let (ari, events) = connect.await?;
+        let set = |text: &str| ari.asterisk().set_global_var("COLOUR").value(text);
+        set("blue").await?;
+        // Asterisk reads it as the end of the value, or does not answer at all.
+        for text in ["\0", "re\0d", "red\0"] {
+            let error = set(text).await.expect_err("a NUL");
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+            assert!(error.is_not_sent());
+        }
+        assert_eq!(ari.asterisk().get_global_var("COLOUR").await?.value, "blue");
+        drop(events);
+        ari.close().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn recordings_come_over_http() -> Result<(), Failure> {
     let instance = asterisk(Setup::new());
     std::fs::write(instance.recordings_directory().join("tune.wav"), b"RIFFnot really")?;
