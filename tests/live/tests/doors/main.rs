@@ -3,6 +3,7 @@
 mod answers;
 mod endings;
 mod frames;
+mod leaving;
 mod lost;
 mod outbound;
 mod per_call;

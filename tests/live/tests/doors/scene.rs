@@ -29,17 +29,22 @@ pub async fn start(setup: Setup) -> Result<Instance, Failure> {
     Ok(tokio::task::spawn_blocking(move || asterisk(setup)).await?)
 }
 
+/// Extensions that enter the application `desk`, each with its name as an argument, and end when it lets them go.
+const LEAVING: &str = "[leaving]\nexten => hurried,1,Stasis(desk,hurried)\n\
+                       exten => patient,1,Stasis(desk,patient)\n";
+
 /// An Asterisk with a lasting connection for applications.
 pub async fn persistent(address: SocketAddr, apps: &[&str]) -> Result<Instance, Failure> {
     let apps = apps.iter().copied();
     let outbound = Outbound::persistent(url(address), apps).credentials(USER, PASSWORD);
-    start(Setup::new().outbound(outbound)).await
+    start(Setup::new().dialplan(LEAVING).outbound(outbound)).await
 }
 
 /// An Asterisk with a connection for each call of an application.
 pub async fn per_call(address: SocketAddr, app: &str, attempts: u32) -> Result<Instance, Failure> {
     let outbound = Outbound::per_call(url(address), [app]).credentials(USER, PASSWORD);
-    start(Setup::new().session_limit(1000).outbound(outbound.attempts(attempts))).await
+    start(Setup::new().dialplan(LEAVING).session_limit(1000).outbound(outbound.attempts(attempts)))
+        .await
 }
 
 /// The next connection.
