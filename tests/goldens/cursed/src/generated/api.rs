@@ -2,7 +2,9 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::ops::Deref;
-use ari_runtime::{Api, Client, Connect, Credentials, Error, Listing, Session, Text};
+use ari_runtime::{
+    Api, Client, Connect, Credentials, Error, Listen, Listing, Session, Text, Transport,
+};
 use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
 use crate::generated::ids::ResourceId;
@@ -31,6 +33,19 @@ impl Ari {
         credentials: Credentials,
     ) -> Result<Self, Error> {
         Connect::<AriApi>::new(url, credentials).rest()
+    }
+
+    /// Starts listening for an Asterisk that dials: name the address, such as `127.0.0.1:8090`, then await.
+    ///
+    /// Since 20.15, 21.10, 22.5 and 23.0; `ari.conf` and `websocket_client.conf` tell Asterisk whom to dial, for
+    /// ever or for each call.
+    pub fn listen(address: impl Into<String>) -> Listen<AriApi> {
+        Listen::new(address)
+    }
+
+    /// A client over a transport of one's own, such as one that answers in a test; it gets no events.
+    pub fn with_transport(transport: impl Transport) -> Self {
+        Client::over(transport).into()
     }
 
     /// Operations of the resource `deviceThings`.
