@@ -84,7 +84,9 @@ fn the_runtime_names_no_event() {
             .flat_map(|it| it.split(|letter: char| !letter.is_alphanumeric()))
             .collect();
         for kind in kinds.iter().filter_map(serde_json::Value::as_str) {
-            assert!(!words.contains(&kind), "{} names {kind}", path.display());
+            // The envelope of requests over the websocket, which a test compares with the models.
+            let is_envelope = path.ends_with("transport/wire.rs") && kind == "RESTResponse";
+            assert!(is_envelope || !words.contains(&kind), "{} names {kind}", path.display());
         }
     }
 }

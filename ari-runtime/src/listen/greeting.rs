@@ -102,7 +102,7 @@ impl Greeting {
             }
         };
         let inner = opened.map_err(|error| failed(error.into()))?;
-        let mut socket = EventSocket::new(inner);
+        let mut socket = EventSocket::accepted(inner);
         let first = loop {
             match socket.next().await {
                 Ok(Received::Text(text)) => break text,

@@ -23,6 +23,7 @@ use crate::session::health::Status;
 use crate::session::link::Stopped;
 use crate::session::names::Names;
 use crate::session::settings::Settings;
+use crate::session::socket::EventSocket;
 use crate::transport::http::HttpTransport;
 use crate::transport::websocket;
 
@@ -75,13 +76,13 @@ where
     pub(crate) async fn run(self, mut stopped: Stopped) {
         let mut register = Register::default();
         let mut greetings: JoinSet<Result<Guest, Unwelcome>> = JoinSet::new();
-        // Those whose earlier connection turns out to be alive come out again.
+        // Those whose earlier connection turns out to be alive come out again, those that are turned away do not.
         let mut returning: JoinSet<Option<Guest>> = JoinSet::new();
         loop {
             tokio::select! {
                 () = stopped.stopped() => return,
                 // Others wait in the system's queue.
-                connection = self.listener.accept(), if greetings.len() < defaults::GREETINGS => {
+                connection = self.listener.accept(), if greetings.len() + returning.len() < defaults::GREETINGS => {
                     match connection {
                         Ok((stream, remote)) => {
                             let greeting = self.greeting.clone();
@@ -115,7 +116,7 @@ where
         // One that is known to be lost is asked before one that may be.
         let candidates = register.known.iter().filter(|it| it.is_of(&guest));
         let Some(known) = candidates.min_by_key(|it| !it.status.is_down()) else {
-            return self.begin(guest, register);
+            return self.begin(guest, register, returning);
         };
         let Guest { visitor, socket, application, asterisk, mut strangers } = guest;
         strangers.push(known.number);
@@ -140,12 +141,11 @@ where
     }
 
     /// A client of its own, if there is a place.
-    fn begin(&self, guest: Guest, register: &mut Register) {
+    fn begin(&self, guest: Guest, register: &mut Register, returning: &mut JoinSet<Option<Guest>>) {
         let Guest { visitor, socket, application, asterisk, .. } = guest;
         let Ok(place) = self.places.clone().try_acquire_owned() else {
-            // As Asterisk itself does.
             tracing::warn!(remote = %visitor.remote, application, "too many connections, so it was turned away");
-            return;
+            return turn_away(socket, returning);
         };
         tracing::info!(remote = %visitor.remote, application, "Asterisk connected");
         let names = Names::new(vec![application]);
@@ -180,6 +180,13 @@ where
             sleep(EXHAUSTED).await;
         }
     }
+}
+
+fn turn_away(socket: EventSocket, returning: &mut JoinSet<Option<Guest>>) {
+    returning.spawn(async move {
+        socket.close().await;
+        None
+    });
 }
 
 fn welcome(greeted: Result<Result<Guest, Unwelcome>, JoinError>) -> Option<Guest> {

@@ -129,7 +129,7 @@ where
     }
 
     /// Limits the clients at once, those that wait for Asterisk to come back included; 1,000 otherwise. A connection that is
-    /// one too many is closed without a word.
+    /// one too many is closed as soon as it is known whose it is.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self

@@ -1,5 +1,4 @@
-//! The end of a connection from which nothing more is read: requests and responses still travel, calls are hung up, and it
-//! is closed when nothing comes any more.
+//! The end of a connection from which nothing more is read: requests and responses still travel, and calls are hung up.
 
 use std::time::Duration;
 
@@ -40,23 +39,12 @@ impl<E: ApiEvent> Task<E> {
         // Those who wait for a response may still get it.
         let settling = async {
             while !self.requests.are_settled() {
-                let next = async { exchange(&mut self.requests, socket, &self.hub).await };
-                if next.await.is_err() {
+                if exchange(&mut self.requests, socket, &self.hub).await.is_err() {
                     return;
                 }
             }
         };
         let _ = timeout(defaults::CLOSE_DEADLINE, settling).await;
-        if self.door.is_awaited() {
-            // Known releases (22.10.1) can crash when such a connection is closed while they send.
-            let quiet = async {
-                while let Ok(Ok(_)) =
-                    timeout(defaults::QUIET, exchange(&mut self.requests, socket, &self.hub)).await
-                {
-                }
-            };
-            let _ = timeout(defaults::CLOSE_DEADLINE, quiet).await;
-        }
     }
 
     /// Nothing more will be read. Where requests travel on this connection, it stays for them as long as somebody

@@ -29,6 +29,7 @@ pub(crate) struct EventSocket {
     outgoing: Outgoing,
     /// A message that was read to know whose the connection is.
     first: Option<Utf8Bytes>,
+    is_accepted: bool,
 }
 
 /// What is on its way out.
@@ -61,12 +62,12 @@ impl EventSocket {
     pub(crate) async fn dialled(stream: impl Wire + 'static) -> Self {
         let stream: Box<dyn Wire> = Box::new(stream);
         let inner = Framed::from_raw_socket(stream, Role::Client, Some(limits())).await;
-        Self::new(inner)
+        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: false }
     }
 
     /// A connection that was accepted.
-    pub(crate) fn new(inner: Framed) -> Self {
-        Self { inner, outgoing: Outgoing::Nothing, first: None }
+    pub(crate) fn accepted(inner: Framed) -> Self {
+        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: true }
     }
 
     /// Has a message come again.
@@ -141,6 +142,12 @@ impl EventSocket {
 
     /// Says goodbye, but does not wait for ever.
     pub(crate) async fn close(mut self) {
+        if self.is_accepted {
+            // Known releases (22.10.1) can crash when a connection that they made ends while they send.
+            let quiet =
+                async { while let Ok(Ok(_)) = timeout(defaults::QUIET, self.next()).await {} };
+            let _ = timeout(defaults::CLOSE_DEADLINE, quiet).await;
+        }
         let normal = CloseFrame { code: CloseCode::Normal, reason: "".into() };
         let goodbye = async {
             if self.inner.close(Some(normal)).await.is_ok() {
