@@ -1,7 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "calls")]
+mod calls;
 #[rustfmt::skip]
 mod generated;
+
+#[cfg(feature = "calls")]
+pub use calls::Recorded;
 
 pub use ari_runtime::{
     Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials,

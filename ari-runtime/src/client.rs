@@ -35,6 +35,7 @@ pub struct Client<A: Api>(Arc<Inner<A>>);
 struct Inner<A: Api> {
     caller: Caller,
     hub: Arc<Hub<A::Event>>,
+    link: Option<Arc<Link>>,
     status: Arc<Status>,
     registry: Arc<Registry<A::Event>>,
     restore: Option<Restore<A::Event>>,
@@ -64,8 +65,8 @@ impl<A: Api> Client<A> {
         restore: Restore<A::Event>,
         capacity: usize,
     ) -> Self {
-        let (caller, restore, parting) = (caller.keeping(link), Some(restore), Mutex::default());
-        Self(Arc::new(Inner { caller, hub, status, registry, restore, parting, capacity }))
+        let (link, restore, parting) = (Some(link), Some(restore), Mutex::default());
+        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity }))
     }
 
     /// A client without events.
@@ -75,8 +76,8 @@ impl<A: Api> Client<A> {
         hub.end(ended);
         let status = Status::new(Connection::Over(ended));
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
-        let (restore, parting) = (None, Mutex::default());
-        Self(Arc::new(Inner { caller, hub, status, registry, restore, parting, capacity: 1 }))
+        let (link, restore, parting) = (None, None, Mutex::default());
+        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))
     }
 
     pub(crate) fn status(&self) -> &Arc<Status> {
@@ -148,8 +149,14 @@ impl<A: Api> Client<A> {
 
     /// What generated code sends requests with.
     #[doc(hidden)]
-    pub fn caller(&self) -> &Caller {
-        &self.0.caller
+    pub fn caller(&self) -> Caller {
+        self.0.caller.of(self.0.clone())
+    }
+
+    /// The client whose requests these are.
+    #[doc(hidden)]
+    pub fn of(caller: &Caller) -> Option<Self> {
+        caller.owner()?.downcast().ok().map(Self)
     }
 
     pub(crate) fn stream_capacity(&self) -> usize {
@@ -163,7 +170,19 @@ impl<A: Api> Client<A> {
         subject: Subject<'_>,
         deadline: Duration,
     ) -> Wait<P> {
-        Wait::new(&self.0.hub, subject.into(), deadline, self.0.caller.link().cloned())
+        Wait::new(&self.0.hub, subject.into(), deadline, self.0.link.clone())
+    }
+
+    /// Is there no event connection, and will there be none?
+    #[doc(hidden)]
+    pub fn is_over(&self) -> bool {
+        self.0.status.is_over()
+    }
+
+    /// Waits until Asterisk has been told to tell of a thing that is followed, if it has to be and can be.
+    #[doc(hidden)]
+    pub async fn is_told(&self, subject: Subject<'_>) {
+        self.0.hub.is_told(&subject.into()).await;
     }
 
     /// How the connection is doing, and what became of every frame and every item.
@@ -178,7 +197,7 @@ impl<A: Api> Client<A> {
     /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. Takes at most a few
     /// seconds, whatever Asterisk does.
     pub async fn close(&self) {
-        if let Some(link) = self.0.caller.link() {
+        if let Some(link) = &self.0.link {
             link.close().await;
         }
     }

@@ -43,6 +43,8 @@ pub enum ErrorKind {
     ServerError,
     /// The response is not what is documented.
     Decode,
+    /// A sound could not be played, or nothing be recorded.
+    Media,
     /// What came could not be written to where it was to go.
     Output,
     /// The connection's end is not an event websocket of ARI.
@@ -119,7 +121,7 @@ impl Error {
         self
     }
 
-    /// An error for a transport of one's own: a failure of this kind.
+    /// An error for a transport or a step of one's own: a failure of this kind.
     pub fn from_transport(
         kind: ErrorKind,
         cause: impl Into<Box<dyn StdError + Send + Sync>>,

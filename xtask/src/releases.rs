@@ -54,7 +54,17 @@ pub(crate) fn check(release: &Path) -> Result<Command> {
         .args(["check", "--quiet"])
         // One for all of them, so that the runtime is compiled once.
         .args(["--target-dir", "../target"]);
+    if has_calls(&name) {
+        command.args(["--features", "calls"]);
+    }
     Ok(command)
+}
+
+/// Call control needs what 16.7 brought.
+fn has_calls(release: &str) -> bool {
+    let mut numbers = release.split(['.', '-']).map_while(|it| it.parse::<u32>().ok());
+    let version = (numbers.next().unwrap_or(u32::MAX), numbers.next().unwrap_or_default());
+    version >= (16, 7)
 }
 
 fn write_crate(folder: &Path, tree: &Tree) -> Result<()> {
@@ -63,11 +73,17 @@ fn write_crate(folder: &Path, tree: &Tree) -> Result<()> {
     for file in ["src/lib.rs", "README.md"] {
         fs::copy(own.join(file), folder.join(file))?;
     }
+    fs::create_dir_all(folder.join("src/calls"))?;
+    for file in fs::read_dir(own.join("src/calls"))? {
+        let file = file?;
+        fs::copy(file.path(), folder.join("src/calls").join(file.file_name()))?;
+    }
     // The same versions as the workspace has, without asking the registry.
     fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let manifest = format!(
-        "[package]\nname = \"ari-generated\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\nchrono = []\njiff = []\n\n\
-         [dependencies]\nari-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        "[package]\nname = \"ari-generated\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\ncalls = [\"dep:tokio\"]\nchrono = []\njiff = []\n\n\
+         [dependencies]\nari-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"time\"], optional = true }}\n",
         workspace::root().join("ari-runtime")
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;

@@ -39,7 +39,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         quote! {
             #doc
             pub fn #name(&self) -> crate::generated::#name::#type_name<'_> {
-                crate::generated::#name::#type_name::new(self.0.caller())
+                crate::generated::#name::#type_name::new(&self.0)
             }
         }
     });

@@ -70,11 +70,11 @@ fn request(plan: &Plan, resource: &Resource, operation: &Operation) -> TokenStre
         #doc
         #[derive(Clone, Debug)]
         #[must_use = "a request is sent when it is awaited"]
-        pub struct #name #generics(Prepared<#marker>);
+        pub struct #name #generics(pub(crate) Prepared<#marker>);
 
         impl #bound #name #arguments_of_type {
             #many
-            pub(crate) fn new(caller: &Caller, #(#arguments),*) -> Self {
+            pub(crate) fn new(caller: Caller, #(#arguments),*) -> Self {
                 let prepared = Prepared::new(caller, &OPERATION);
                 Self(prepared #(.#fills)* #(.#defaults)*)
             }

@@ -45,12 +45,12 @@ fn module(resource: &Resource) -> proc_macro2::TokenStream {
         #doc
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'a> {
-            caller: &'a Caller,
+            client: &'a Client<AriApi>,
         }
 
         impl<'a> #name<'a> {
-            pub(crate) fn new(caller: &'a Caller) -> Self {
-                Self { caller }
+            pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+                Self { client }
             }
             #(#methods)*
         }
@@ -90,7 +90,7 @@ fn method(operation: &Operation) -> proc_macro2::TokenStream {
         #doc
         #many
         pub fn #name(&self, #(#declared),*) -> #request {
-            #request::new(self.caller, #(#passed),*)
+            #request::new(self.client.caller(), #(#passed),*)
         }
     }
 }

@@ -53,57 +53,57 @@ impl Ari {
 
     /// Operations of the resource `applications`.
     pub fn applications(&self) -> crate::generated::applications::Applications<'_> {
-        crate::generated::applications::Applications::new(self.0.caller())
+        crate::generated::applications::Applications::new(&self.0)
     }
 
     /// Operations of the resource `asterisk`.
     pub fn asterisk(&self) -> crate::generated::asterisk::Asterisk<'_> {
-        crate::generated::asterisk::Asterisk::new(self.0.caller())
+        crate::generated::asterisk::Asterisk::new(&self.0)
     }
 
     /// Operations of the resource `bridges`.
     pub fn bridges(&self) -> crate::generated::bridges::Bridges<'_> {
-        crate::generated::bridges::Bridges::new(self.0.caller())
+        crate::generated::bridges::Bridges::new(&self.0)
     }
 
     /// Operations of the resource `channels`.
     pub fn channels(&self) -> crate::generated::channels::Channels<'_> {
-        crate::generated::channels::Channels::new(self.0.caller())
+        crate::generated::channels::Channels::new(&self.0)
     }
 
     /// Operations of the resource `deviceStates`.
     pub fn device_states(&self) -> crate::generated::device_states::DeviceStates<'_> {
-        crate::generated::device_states::DeviceStates::new(self.0.caller())
+        crate::generated::device_states::DeviceStates::new(&self.0)
     }
 
     /// Operations of the resource `endpoints`.
     pub fn endpoints(&self) -> crate::generated::endpoints::Endpoints<'_> {
-        crate::generated::endpoints::Endpoints::new(self.0.caller())
+        crate::generated::endpoints::Endpoints::new(&self.0)
     }
 
     /// Operations of the resource `events`.
     pub fn user_events(&self) -> crate::generated::user_events::UserEvents<'_> {
-        crate::generated::user_events::UserEvents::new(self.0.caller())
+        crate::generated::user_events::UserEvents::new(&self.0)
     }
 
     /// Operations of the resource `mailboxes`.
     pub fn mailboxes(&self) -> crate::generated::mailboxes::Mailboxes<'_> {
-        crate::generated::mailboxes::Mailboxes::new(self.0.caller())
+        crate::generated::mailboxes::Mailboxes::new(&self.0)
     }
 
     /// Operations of the resource `playbacks`.
     pub fn playbacks(&self) -> crate::generated::playbacks::Playbacks<'_> {
-        crate::generated::playbacks::Playbacks::new(self.0.caller())
+        crate::generated::playbacks::Playbacks::new(&self.0)
     }
 
     /// Operations of the resource `recordings`.
     pub fn recordings(&self) -> crate::generated::recordings::Recordings<'_> {
-        crate::generated::recordings::Recordings::new(self.0.caller())
+        crate::generated::recordings::Recordings::new(&self.0)
     }
 
     /// Operations of the resource `sounds`.
     pub fn sounds(&self) -> crate::generated::sounds::Sounds<'_> {
-        crate::generated::sounds::Sounds::new(self.0.caller())
+        crate::generated::sounds::Sounds::new(&self.0)
     }
 
     /// The operations on one application, whether it is there or not.

@@ -1,5 +1,6 @@
 //! Sends requests through a transport and reads what comes back: the deadline, the errors, the trace.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,15 +14,14 @@ use crate::request::Request;
 use crate::request::reply::Reply;
 use crate::request::response::Response;
 use crate::request::witness::{Outcome, Watched, Witnesses};
-use crate::session::link::Link;
 use crate::transport::Transport;
 
 /// What requests are sent with; cheap to clone.
 #[derive(Clone)]
 pub struct Caller {
     inner: Arc<Inner>,
-    /// Keeps the connection for as long as there may be a request.
-    link: Option<Arc<Link>>,
+    /// The client whose requests these are; it stays as long as there may be one.
+    owner: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 struct Inner {
@@ -46,16 +46,16 @@ impl Caller {
         looks: bool,
     ) -> Self {
         let inner = Arc::new(Inner { transport, deadline, witnesses, looks });
-        Self { inner, link: None }
+        Self { inner, owner: None }
     }
 
-    /// The same, which keeps the connection.
-    pub(crate) fn keeping(&self, link: Arc<Link>) -> Self {
-        Self { inner: self.inner.clone(), link: Some(link) }
+    /// The same, as a client's own.
+    pub(crate) fn of(&self, owner: Arc<dyn Any + Send + Sync>) -> Self {
+        Self { inner: self.inner.clone(), owner: Some(owner) }
     }
 
-    pub(crate) fn link(&self) -> Option<&Arc<Link>> {
-        self.link.as_ref()
+    pub(crate) fn owner(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.owner.clone()
     }
 
     /// Are channels that enter this application this client's?

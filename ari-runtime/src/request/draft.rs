@@ -71,9 +71,7 @@ impl Draft {
         }
         self.path.push_str(before);
         encode_segment(&value, &mut self.path);
-        if self.operation.effect().is_some() || self.operation.lookup().is_some() {
-            self.segments.push((name, value));
-        }
+        self.segments.push((name, value));
         self.rest = after;
     }
 
@@ -253,7 +251,7 @@ impl Draft {
     }
 
     /// The text of a parameter, where it is set.
-    fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         if let Some((_, value)) = self.segments.iter().find(|(it, _)| *it == name) {
             return Some(value);
         }

@@ -53,13 +53,8 @@ impl<R> fmt::Debug for Prepared<R> {
 
 impl<R> Prepared<R> {
     /// A request for an operation, without parameters.
-    pub fn new(caller: &Caller, operation: &'static Operation) -> Self {
-        Self {
-            caller: caller.clone(),
-            draft: Draft::new(operation),
-            deadline: None,
-            reply: PhantomData,
-        }
+    pub fn new(caller: Caller, operation: &'static Operation) -> Self {
+        Self { caller, draft: Draft::new(operation), deadline: None, reply: PhantomData }
     }
 
     /// Fills the next place in the path.
@@ -191,6 +186,16 @@ impl<R> Prepared<R> {
             ),
         }
         self
+    }
+
+    /// What it will be sent with.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The text of a parameter that names a thing, where it is set.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.draft.value(name)
     }
 
     /// Limits the time until the response is there.

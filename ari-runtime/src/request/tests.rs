@@ -93,11 +93,11 @@ fn value<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 }
 
 fn create(caller: &Caller) -> Prepared<Nothing> {
-    Prepared::new(caller, &CREATE)
+    Prepared::new(caller.clone(), &CREATE)
 }
 
 fn under(caller: &Caller) -> Prepared<Nothing> {
-    Prepared::new(caller, &UNDER).segment("old").segment("a/ü")
+    Prepared::new(caller.clone(), &UNDER).segment("old").segment("a/ü")
 }
 
 #[tokio::test]
@@ -179,6 +179,9 @@ fn what_has_no_known_id_is_not_looked_at() -> Result<(), Error> {
     assert_eq!(create(&caller).request()?.lookup(), None, "Asterisk chooses the id");
     // An id that no path can hold.
     assert_eq!(create(&caller).id("thingId", "..").request()?.lookup(), None);
-    assert_eq!(Prepared::<Nothing>::new(&caller, &LOOK).segment("x").request()?.lookup(), None);
+    assert_eq!(
+        Prepared::<Nothing>::new(caller.clone(), &LOOK).segment("x").request()?.lookup(),
+        None
+    );
     Ok(())
 }

@@ -74,6 +74,10 @@ impl Status {
         state.pong = Some(Instant::now());
     }
 
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.lock().connection, Connection::Over(_))
+    }
+
     pub(crate) fn is_down(&self) -> bool {
         matches!(self.lock().connection, Connection::Down { .. })
     }

@@ -168,7 +168,7 @@ async fn gone_is_done_and_not_served_is_an_error() {
             body.len()
         );
         let server = Server::answering(answer.leak()).await;
-        let removed: Prepared<Removed> = Prepared::new(&server.caller(), &REMOVE).segment("1");
+        let removed: Prepared<Removed> = Prepared::new(server.caller(), &REMOVE).segment("1");
         assert_eq!(removed.send().await.map_err(|error| error.kind()), wanted);
     }
 }
@@ -177,7 +177,7 @@ async fn gone_is_done_and_not_served_is_an_error() {
 async fn a_response_that_is_not_as_documented_is_told_with_its_place() {
     let answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{\"a\":{\"b\":[1,true]}}";
     let server = Server::answering(answer).await;
-    let request: Prepared<Json<Lists>> = Prepared::new(&server.caller(), &READ).segment("1");
+    let request: Prepared<Json<Lists>> = Prepared::new(server.caller(), &READ).segment("1");
     let error = request.send().await.expect_err("true is no number");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("$.a.b[1]"), "{error}");
@@ -191,7 +191,7 @@ async fn a_download_arrives_piece_by_piece_and_its_break_is_an_error() {
         let _ = stream.write_all(head.as_bytes()).await;
     })
     .await;
-    let request: Prepared<Binary> = Prepared::new(&server.caller(), &READ).segment("1");
+    let request: Prepared<Binary> = Prepared::new(server.caller(), &READ).segment("1");
     let mut body = request.send().await.expect("the head came");
     assert_eq!(body.chunk().await.expect("a piece").as_deref(), Some(&b"RIFF"[..]));
     assert_eq!(body.chunk().await.expect_err("it broke off").kind(), ErrorKind::NoAnswer);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ari_runtime::{
-    BodyShape, Error, ErrorKind, Method, Nothing, Operation, Prepared, Request, Responding,
+    BodyShape, Caller, Error, ErrorKind, Method, Nothing, Operation, Prepared, Request, Responding,
     Response, Transport,
 };
 use tokio::io::AsyncWriteExt;
@@ -154,7 +154,8 @@ async fn after_an_unknown_outcome_it_is_told_whether_the_thing_is_there() {
         ([""].as_slice(), None),
     ] {
         let (server, seen) = scripted(script).await;
-        let create = |caller| Prepared::<Nothing>::new(caller, &CREATE).segment("a/b");
+        let create =
+            |caller: &Caller| Prepared::<Nothing>::new(caller.clone(), &CREATE).segment("a/b");
         let asking = caller(server.connect().retry());
         let error = create(&asking).send().await.expect_err("nobody knows");
         assert_eq!((error.kind(), error.is_there()), (ErrorKind::OutcomeUnknown, found), "{error}");
@@ -215,9 +216,9 @@ impl Transport for Deaf {
 #[tokio::test(start_paused = true)]
 async fn a_transport_that_forgets_the_deadline_is_not_waited_for() {
     let client = ari_runtime::Client::<crate::server::Bare>::over(Deaf(AtomicUsize::new(0)));
-    let error = change(client.caller()).send().await.expect_err("it is deaf");
+    let error = change(&client.caller()).send().await.expect_err("it is deaf");
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
-    let short = change(client.caller()).with_deadline(Duration::from_millis(10));
+    let short = change(&client.caller()).with_deadline(Duration::from_millis(10));
     assert_eq!(short.send().await.expect_err("too short").kind(), ErrorKind::NotSent);
 }
 

@@ -143,9 +143,9 @@ pub async fn read_request(stream: &mut TcpStream) -> Option<String> {
 }
 
 pub fn read(caller: &Caller) -> Prepared<Json<serde_json::Value>> {
-    Prepared::new(caller, &READ).segment("1")
+    Prepared::new(caller.clone(), &READ).segment("1")
 }
 
 pub fn change(caller: &Caller) -> Prepared<Nothing> {
-    Prepared::new(caller, &CHANGE)
+    Prepared::new(caller.clone(), &CHANGE)
 }

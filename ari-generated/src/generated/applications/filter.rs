@@ -12,10 +12,10 @@ use crate::generated::models::Application;
 /// Sets which event types are delivered to an application.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Filter(Prepared<Json<Application>>);
+pub struct Filter(pub(crate) Prepared<Json<Application>>);
 
 impl Filter {
-    pub(crate) fn new(caller: &Caller, application_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, application_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(application_name))
     }

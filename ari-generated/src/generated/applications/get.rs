@@ -9,10 +9,10 @@ use crate::generated::models::Application;
 /// Returns the subscriptions and event filters of one application.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Application>>);
+pub struct Get(pub(crate) Prepared<Json<Application>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, application_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, application_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(application_name))
     }

@@ -9,10 +9,10 @@ use crate::generated::models::Application;
 /// Lists every registered Stasis application together with its subscriptions and event filters.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Application>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Application>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `applications`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod list;
 pub(crate) mod get;
@@ -20,12 +21,12 @@ pub use application_handle::ApplicationHandle;
 /// Operations of the resource `applications`. Got from [`Ari::applications`](crate::Ari::applications).
 #[derive(Clone, Copy, Debug)]
 pub struct Applications<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Applications<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists every registered Stasis application together with its subscriptions and event filters.
@@ -36,7 +37,7 @@ impl<'a> Applications<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Returns the subscriptions and event filters of one application.
@@ -51,7 +52,7 @@ impl<'a> Applications<'a> {
     ///
     /// * 404: No application of this name is registered.
     pub fn get(&self, application_name: impl Into<String>) -> Get {
-        Get::new(self.caller, application_name)
+        Get::new(self.client.caller(), application_name)
     }
 
     /// Subscribes an application to the events of one or more channels, bridges, endpoints or devices.
@@ -87,7 +88,7 @@ impl<'a> Applications<'a> {
         application_name: impl Into<String>,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Subscribe {
-        Subscribe::new(self.caller, application_name, event_source)
+        Subscribe::new(self.client.caller(), application_name, event_source)
     }
 
     /// Removes one or more event sources from the subscriptions of an application.
@@ -124,7 +125,7 @@ impl<'a> Applications<'a> {
         application_name: impl Into<String>,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Unsubscribe {
-        Unsubscribe::new(self.caller, application_name, event_source)
+        Unsubscribe::new(self.client.caller(), application_name, event_source)
     }
 
     /// Sets which event types are delivered to an application.
@@ -155,6 +156,6 @@ impl<'a> Applications<'a> {
     ///   without `type`.
     /// * 404: No application of this name is registered.
     pub fn filter(&self, application_name: impl Into<String>) -> Filter {
-        Filter::new(self.caller, application_name)
+        Filter::new(self.client.caller(), application_name)
     }
 }

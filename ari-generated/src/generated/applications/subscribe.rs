@@ -9,11 +9,11 @@ use crate::generated::models::Application;
 /// Subscribes an application to the events of one or more channels, bridges, endpoints or devices.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Subscribe(Prepared<Json<Application>>);
+pub struct Subscribe(pub(crate) Prepared<Json<Application>>);
 
 impl Subscribe {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         application_name: impl Into<String>,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

@@ -9,11 +9,11 @@ use crate::generated::models::Application;
 /// Removes one or more event sources from the subscriptions of an application.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Unsubscribe(Prepared<Json<Application>>);
+pub struct Unsubscribe(pub(crate) Prepared<Json<Application>>);
 
 impl Unsubscribe {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         application_name: impl Into<String>,
         event_source: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

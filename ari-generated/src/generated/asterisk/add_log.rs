@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Starts logging to an additional log channel.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct AddLog(Prepared<Nothing>);
+pub struct AddLog(pub(crate) Prepared<Nothing>);
 
 impl AddLog {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         log_channel_name: impl Into<String>,
         configuration: impl Into<String>,
     ) -> Self {

@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Stops logging to a log channel that was added at run time.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct DeleteLog(Prepared<Nothing>);
+pub struct DeleteLog(pub(crate) Prepared<Nothing>);
 
 impl DeleteLog {
-    pub(crate) fn new(caller: &Caller, log_channel_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, log_channel_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(log_channel_name))
     }

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Deletes a dynamic configuration object.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct DeleteObject(Prepared<Nothing>);
+pub struct DeleteObject(pub(crate) Prepared<Nothing>);
 
 impl DeleteObject {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         config_class: impl Into<String>,
         object_type: impl Into<String>,
         id: impl Into<String>,

@@ -9,10 +9,10 @@ use crate::generated::models::Variable;
 /// Reads a global dialplan variable.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetGlobalVar(Prepared<Json<Variable>>);
+pub struct GetGlobalVar(pub(crate) Prepared<Json<Variable>>);
 
 impl GetGlobalVar {
-    pub(crate) fn new(caller: &Caller, variable: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, variable: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("variable", variable))
     }

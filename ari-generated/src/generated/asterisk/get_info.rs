@@ -10,10 +10,10 @@ use crate::generated::models::AsteriskInfo;
 /// Returns build, version, configuration and status details of the running Asterisk.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetInfo(Prepared<Json<AsteriskInfo>>);
+pub struct GetInfo(pub(crate) Prepared<Json<AsteriskInfo>>);
 
 impl GetInfo {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

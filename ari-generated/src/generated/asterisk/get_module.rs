@@ -9,10 +9,10 @@ use crate::generated::models::Module;
 /// Returns the details of one loaded module.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetModule(Prepared<Json<Module>>);
+pub struct GetModule(pub(crate) Prepared<Json<Module>>);
 
 impl GetModule {
-    pub(crate) fn new(caller: &Caller, module_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, module_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(module_name))
     }

@@ -9,11 +9,11 @@ use crate::generated::models::ConfigTuple;
 /// Reads all attributes of one dynamic configuration object.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetObject(Prepared<Json<Vec<ConfigTuple>>>);
+pub struct GetObject(pub(crate) Prepared<Json<Vec<ConfigTuple>>>);
 
 impl GetObject {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         config_class: impl Into<String>,
         object_type: impl Into<String>,
         id: impl Into<String>,

@@ -9,10 +9,10 @@ use crate::generated::models::LogChannel;
 /// Lists the log channels with their type, status and levels.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListLogChannels(Prepared<Json<Vec<LogChannel>>>);
+pub struct ListLogChannels(pub(crate) Prepared<Json<Vec<LogChannel>>>);
 
 impl ListLogChannels {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -9,10 +9,10 @@ use crate::generated::models::Module;
 /// Lists the modules with their use count, run state and support level.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListModules(Prepared<Json<Vec<Module>>>);
+pub struct ListModules(pub(crate) Prepared<Json<Vec<Module>>>);
 
 impl ListModules {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

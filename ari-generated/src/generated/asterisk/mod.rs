@@ -1,7 +1,8 @@
 //! Operations of the resource `asterisk`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod get_object;
 pub(crate) mod update_object;
@@ -42,12 +43,12 @@ pub use module_handle::ModuleHandle;
 /// Operations of the resource `asterisk`. Got from [`Ari::asterisk`](crate::Ari::asterisk).
 #[derive(Clone, Copy, Debug)]
 pub struct Asterisk<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Asterisk<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Reads all attributes of one dynamic configuration object.
@@ -72,7 +73,7 @@ impl<'a> Asterisk<'a> {
         object_type: impl Into<String>,
         id: impl Into<String>,
     ) -> GetObject {
-        GetObject::new(self.caller, config_class, object_type, id)
+        GetObject::new(self.client.caller(), config_class, object_type, id)
     }
 
     /// Creates a dynamic configuration object, or changes the given attributes of an existing one.
@@ -101,7 +102,7 @@ impl<'a> Asterisk<'a> {
         object_type: impl Into<String>,
         id: impl Into<String>,
     ) -> UpdateObject {
-        UpdateObject::new(self.caller, config_class, object_type, id)
+        UpdateObject::new(self.client.caller(), config_class, object_type, id)
     }
 
     /// Deletes a dynamic configuration object.
@@ -127,7 +128,7 @@ impl<'a> Asterisk<'a> {
         object_type: impl Into<String>,
         id: impl Into<String>,
     ) -> DeleteObject {
-        DeleteObject::new(self.caller, config_class, object_type, id)
+        DeleteObject::new(self.client.caller(), config_class, object_type, id)
     }
 
     /// Returns build, version, configuration and status details of the running Asterisk.
@@ -138,7 +139,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn get_info(&self) -> GetInfo {
-        GetInfo::new(self.caller)
+        GetInfo::new(self.client.caller())
     }
 
     /// Answers `pong` with the server's clock and entity id, to show that Asterisk is alive.
@@ -151,7 +152,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn ping(&self) -> Ping {
-        Ping::new(self.caller)
+        Ping::new(self.client.caller())
     }
 
     /// Lists the modules with their use count, run state and support level.
@@ -164,7 +165,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list_modules(&self) -> ListModules {
-        ListModules::new(self.caller)
+        ListModules::new(self.client.caller())
     }
 
     /// Returns the details of one loaded module.
@@ -183,7 +184,7 @@ impl<'a> Asterisk<'a> {
     /// * 409: The module is loaded but its details could not be read, for instance because the name was
     ///   given without `.so`.
     pub fn get_module(&self, module_name: impl Into<String>) -> GetModule {
-        GetModule::new(self.caller, module_name)
+        GetModule::new(self.client.caller(), module_name)
     }
 
     /// Loads a module into the running Asterisk.
@@ -200,7 +201,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// * 409: The module is already loaded, does not exist, or declined to start.
     pub fn load_module(&self, module_name: impl Into<String>) -> LoadModule {
-        LoadModule::new(self.caller, module_name)
+        LoadModule::new(self.client.caller(), module_name)
     }
 
     /// Unloads a module from the running Asterisk.
@@ -218,7 +219,7 @@ impl<'a> Asterisk<'a> {
     /// * 404: No module of this name is loaded.
     /// * 409: The module is in use or refuses to be unloaded.
     pub fn unload_module(&self, module_name: impl Into<String>) -> UnloadModule {
-        UnloadModule::new(self.caller, module_name)
+        UnloadModule::new(self.client.caller(), module_name)
     }
 
     /// Makes a loaded module read its configuration again.
@@ -236,7 +237,7 @@ impl<'a> Asterisk<'a> {
     /// * 404: No module of this name is loaded.
     /// * 409: The module cannot be reloaded at all, a reload is already running, or the reload failed.
     pub fn reload_module(&self, module_name: impl Into<String>) -> ReloadModule {
-        ReloadModule::new(self.caller, module_name)
+        ReloadModule::new(self.client.caller(), module_name)
     }
 
     /// Lists the log channels with their type, status and levels.
@@ -249,7 +250,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list_log_channels(&self) -> ListLogChannels {
-        ListLogChannels::new(self.caller)
+        ListLogChannels::new(self.client.caller())
     }
 
     /// Starts logging to an additional log channel.
@@ -274,7 +275,7 @@ impl<'a> Asterisk<'a> {
         log_channel_name: impl Into<String>,
         configuration: impl Into<String>,
     ) -> AddLog {
-        AddLog::new(self.caller, log_channel_name, configuration)
+        AddLog::new(self.client.caller(), log_channel_name, configuration)
     }
 
     /// Stops logging to a log channel that was added at run time.
@@ -292,7 +293,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// * 404: There is no such log channel, or it was not added at run time.
     pub fn delete_log(&self, log_channel_name: impl Into<String>) -> DeleteLog {
-        DeleteLog::new(self.caller, log_channel_name)
+        DeleteLog::new(self.client.caller(), log_channel_name)
     }
 
     /// Closes a log file, moves it aside and starts a new one.
@@ -311,7 +312,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// * 404: No log file of this name is open.
     pub fn rotate_log(&self, log_channel_name: impl Into<String>) -> RotateLog {
-        RotateLog::new(self.caller, log_channel_name)
+        RotateLog::new(self.client.caller(), log_channel_name)
     }
 
     /// Reads a global dialplan variable.
@@ -326,7 +327,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// * 400: No `variable` name was given.
     pub fn get_global_var(&self, variable: impl Into<String>) -> GetGlobalVar {
-        GetGlobalVar::new(self.caller, variable)
+        GetGlobalVar::new(self.client.caller(), variable)
     }
 
     /// Sets a global dialplan variable.
@@ -341,6 +342,6 @@ impl<'a> Asterisk<'a> {
     ///
     /// * 400: No `variable` name was given.
     pub fn set_global_var(&self, variable: impl Into<String>) -> SetGlobalVar {
-        SetGlobalVar::new(self.caller, variable)
+        SetGlobalVar::new(self.client.caller(), variable)
     }
 }

@@ -9,10 +9,10 @@ use crate::generated::models::AsteriskPing;
 /// Answers `pong` with the server's clock and entity id, to show that Asterisk is alive.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Ping(Prepared<Json<AsteriskPing>>);
+pub struct Ping(pub(crate) Prepared<Json<AsteriskPing>>);
 
 impl Ping {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Makes a loaded module read its configuration again.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ReloadModule(Prepared<Nothing>);
+pub struct ReloadModule(pub(crate) Prepared<Nothing>);
 
 impl ReloadModule {
-    pub(crate) fn new(caller: &Caller, module_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, module_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(module_name))
     }

@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Closes a log file, moves it aside and starts a new one.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct RotateLog(Prepared<Nothing>);
+pub struct RotateLog(pub(crate) Prepared<Nothing>);
 
 impl RotateLog {
-    pub(crate) fn new(caller: &Caller, log_channel_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, log_channel_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(log_channel_name))
     }

@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Sets a global dialplan variable.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetGlobalVar(Prepared<Nothing>);
+pub struct SetGlobalVar(pub(crate) Prepared<Nothing>);
 
 impl SetGlobalVar {
-    pub(crate) fn new(caller: &Caller, variable: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, variable: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("variable", variable))
     }

@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Unloads a module from the running Asterisk.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct UnloadModule(Prepared<Nothing>);
+pub struct UnloadModule(pub(crate) Prepared<Nothing>);
 
 impl UnloadModule {
-    pub(crate) fn new(caller: &Caller, module_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, module_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(module_name))
     }

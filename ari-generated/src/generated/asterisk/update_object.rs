@@ -9,11 +9,11 @@ use crate::generated::models::ConfigTuple;
 /// Creates a dynamic configuration object, or changes the given attributes of an existing one.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct UpdateObject(Prepared<Json<Vec<ConfigTuple>>>);
+pub struct UpdateObject(pub(crate) Prepared<Json<Vec<ConfigTuple>>>);
 
 impl UpdateObject {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         config_class: impl Into<String>,
         object_type: impl Into<String>,
         id: impl Into<String>,

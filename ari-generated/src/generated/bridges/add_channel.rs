@@ -11,11 +11,11 @@ use crate::generated::ids::{BridgeId, ChannelId};
 /// Adds channels to the bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct AddChannel(Prepared<Nothing>);
+pub struct AddChannel(pub(crate) Prepared<Nothing>);
 
 impl AddChannel {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> Self {

@@ -11,10 +11,10 @@ use crate::generated::ids::BridgeId;
 /// Ends the choice of a fixed video source, so that the bridge shows whoever speaks; without effect while only two channels are in it.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ClearVideoSource(Prepared<Nothing>);
+pub struct ClearVideoSource(pub(crate) Prepared<Nothing>);
 
 impl ClearVideoSource {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

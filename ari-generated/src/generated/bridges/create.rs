@@ -10,10 +10,10 @@ use crate::generated::models::Bridge;
 /// Creates a bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Create(Prepared<Json<Bridge>>);
+pub struct Create(pub(crate) Prepared<Json<Bridge>>);
 
 impl Create {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -12,10 +12,10 @@ use crate::generated::models::Bridge;
 /// Creates a bridge under an id chosen by the caller.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CreateWithId(Prepared<Json<Bridge>>);
+pub struct CreateWithId(pub(crate) Prepared<Json<Bridge>>);
 
 impl CreateWithId {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

@@ -11,10 +11,10 @@ use crate::generated::ids::BridgeId;
 /// Destroys a bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Destroy<R: Reply = Nothing>(Prepared<R>);
+pub struct Destroy<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Destroy<R> {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

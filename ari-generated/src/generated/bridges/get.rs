@@ -10,10 +10,10 @@ use crate::generated::models::Bridge;
 /// Returns one bridge with the ids of its channels.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Bridge>>);
+pub struct Get(pub(crate) Prepared<Json<Bridge>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

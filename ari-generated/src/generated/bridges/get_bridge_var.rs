@@ -10,11 +10,11 @@ use crate::generated::models::Variable;
 /// Reads one variable of a bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetBridgeVar(Prepared<Json<Variable>>);
+pub struct GetBridgeVar(pub(crate) Prepared<Json<Variable>>);
 
 impl GetBridgeVar {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         variable: impl Into<String>,
     ) -> Self {

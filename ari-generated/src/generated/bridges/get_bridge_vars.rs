@@ -10,11 +10,11 @@ use crate::generated::models::Variables;
 /// Reads several variables of a bridge at once.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetBridgeVars(Prepared<Json<Variables>>);
+pub struct GetBridgeVars(pub(crate) Prepared<Json<Variables>>);
 
 impl GetBridgeVars {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

@@ -9,10 +9,10 @@ use crate::generated::models::Bridge;
 /// Returns all bridges of the Asterisk server, those made by the dialplan included.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Bridge>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Bridge>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `bridges`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, VariableValue};
+use ari_runtime::{Client, VariableValue};
+use crate::generated::AriApi;
 use crate::generated::ids::{BridgeId, ChannelId, PlaybackId, RecordingName};
 
 pub(crate) mod list;
@@ -47,12 +48,12 @@ pub use bridge_handle::BridgeHandle;
 /// Operations of the resource `bridges`. Got from [`Ari::bridges`](crate::Ari::bridges).
 #[derive(Clone, Copy, Debug)]
 pub struct Bridges<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Bridges<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Returns all bridges of the Asterisk server, those made by the dialplan included.
@@ -63,7 +64,7 @@ impl<'a> Bridges<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Creates a bridge.
@@ -83,7 +84,7 @@ impl<'a> Bridges<'a> {
     /// * 409: A bridge with the given `bridgeId` exists already.
     /// * 500: The bridge cannot be made, for example because its type is unknown.
     pub fn create(&self) -> Create {
-        Create::new(self.caller)
+        Create::new(self.client.caller())
     }
 
     /// Creates a bridge under an id chosen by the caller.
@@ -105,7 +106,7 @@ impl<'a> Bridges<'a> {
     ///
     /// * 409: The `bridgeId` belongs to an existing bridge.
     pub fn create_with_id(&self, bridge_id: impl Into<BridgeId>) -> CreateWithId {
-        CreateWithId::new(self.caller, bridge_id)
+        CreateWithId::new(self.client.caller(), bridge_id)
     }
 
     /// Returns one bridge with the ids of its channels.
@@ -120,7 +121,7 @@ impl<'a> Bridges<'a> {
     ///
     /// * 404: No bridge has this id.
     pub fn get(&self, bridge_id: impl Into<BridgeId>) -> Get {
-        Get::new(self.caller, bridge_id)
+        Get::new(self.client.caller(), bridge_id)
     }
 
     /// Destroys a bridge.
@@ -140,7 +141,7 @@ impl<'a> Bridges<'a> {
     /// * 404: No bridge has this id.
     /// * 409: No application controls the bridge, or it is just being destroyed.
     pub fn destroy(&self, bridge_id: impl Into<BridgeId>) -> Destroy {
-        Destroy::new(self.caller, bridge_id)
+        Destroy::new(self.client.caller(), bridge_id)
     }
 
     /// Reads one variable of a bridge.
@@ -164,7 +165,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         variable: impl Into<String>,
     ) -> GetBridgeVar {
-        GetBridgeVar::new(self.caller, bridge_id, variable)
+        GetBridgeVar::new(self.client.caller(), bridge_id, variable)
     }
 
     /// Sets one variable of a bridge.
@@ -188,7 +189,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         variable: impl Into<String>,
     ) -> SetBridgeVar {
-        SetBridgeVar::new(self.caller, bridge_id, variable)
+        SetBridgeVar::new(self.client.caller(), bridge_id, variable)
     }
 
     /// Reads several variables of a bridge at once.
@@ -214,7 +215,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> GetBridgeVars {
-        GetBridgeVars::new(self.caller, bridge_id, variables)
+        GetBridgeVars::new(self.client.caller(), bridge_id, variables)
     }
 
     /// Sets several variables of a bridge at once.
@@ -243,7 +244,7 @@ impl<'a> Bridges<'a> {
             Item = (impl Into<String>, impl Into<VariableValue>),
         >,
     ) -> SetBridgeVars {
-        SetBridgeVars::new(self.caller, bridge_id, variables)
+        SetBridgeVars::new(self.client.caller(), bridge_id, variables)
     }
 
     /// Adds channels to the bridge.
@@ -268,7 +269,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> AddChannel {
-        AddChannel::new(self.caller, bridge_id, channel)
+        AddChannel::new(self.client.caller(), bridge_id, channel)
     }
 
     /// Removes channels from the bridge and leaves them in their application.
@@ -292,7 +293,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> RemoveChannel {
-        RemoveChannel::new(self.caller, bridge_id, channel)
+        RemoveChannel::new(self.client.caller(), bridge_id, channel)
     }
 
     /// Makes one channel's video the one that all others in the bridge receive; without effect while
@@ -318,7 +319,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         channel_id: impl Into<ChannelId>,
     ) -> SetVideoSource {
-        SetVideoSource::new(self.caller, bridge_id, channel_id)
+        SetVideoSource::new(self.client.caller(), bridge_id, channel_id)
     }
 
     /// Ends the choice of a fixed video source, so that the bridge shows whoever speaks; without effect
@@ -339,7 +340,7 @@ impl<'a> Bridges<'a> {
         &self,
         bridge_id: impl Into<BridgeId>,
     ) -> ClearVideoSource {
-        ClearVideoSource::new(self.caller, bridge_id)
+        ClearVideoSource::new(self.client.caller(), bridge_id)
     }
 
     /// Plays music on hold into the bridge, or changes the music if some is playing.
@@ -355,7 +356,7 @@ impl<'a> Bridges<'a> {
     /// * 404: No bridge has this id.
     /// * 409: The bridge was not created through ARI, but for instance by the dialplan's `Dial`.
     pub fn start_moh(&self, bridge_id: impl Into<BridgeId>) -> StartMoh {
-        StartMoh::new(self.caller, bridge_id)
+        StartMoh::new(self.client.caller(), bridge_id)
     }
 
     /// Stops the music on hold of the bridge.
@@ -374,7 +375,7 @@ impl<'a> Bridges<'a> {
     /// * 404: No bridge has this id.
     /// * 409: `startMoh` has not started any music, or the bridge was not created through ARI.
     pub fn stop_moh(&self, bridge_id: impl Into<BridgeId>) -> StopMoh {
-        StopMoh::new(self.caller, bridge_id)
+        StopMoh::new(self.client.caller(), bridge_id)
     }
 
     /// Starts playing media to everyone in the bridge.
@@ -405,7 +406,7 @@ impl<'a> Bridges<'a> {
         bridge_id: impl Into<BridgeId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> Play {
-        Play::new(self.caller, bridge_id, media)
+        Play::new(self.client.caller(), bridge_id, media)
     }
 
     /// Starts playing media to everyone in the bridge, under a playback id chosen by the caller.
@@ -438,7 +439,7 @@ impl<'a> Bridges<'a> {
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> PlayWithId {
-        PlayWithId::new(self.caller, bridge_id, playback_id, media)
+        PlayWithId::new(self.client.caller(), bridge_id, playback_id, media)
     }
 
     /// Starts a recording of what all members of the bridge say together.
@@ -471,6 +472,6 @@ impl<'a> Bridges<'a> {
         name: impl Into<RecordingName>,
         format: impl Into<String>,
     ) -> Record {
-        Record::new(self.caller, bridge_id, name, format)
+        Record::new(self.client.caller(), bridge_id, name, format)
     }
 }

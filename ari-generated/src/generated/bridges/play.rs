@@ -11,11 +11,11 @@ use crate::generated::models::Playback;
 /// Starts playing media to everyone in the bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Play(Prepared<Json<Playback>>);
+pub struct Play(pub(crate) Prepared<Json<Playback>>);
 
 impl Play {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

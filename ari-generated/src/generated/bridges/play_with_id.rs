@@ -11,11 +11,11 @@ use crate::generated::models::Playback;
 /// Starts playing media to everyone in the bridge, under a playback id chosen by the caller.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct PlayWithId(Prepared<Json<Playback>>);
+pub struct PlayWithId(pub(crate) Prepared<Json<Playback>>);
 
 impl PlayWithId {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,

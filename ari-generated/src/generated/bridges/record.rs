@@ -12,11 +12,11 @@ use crate::generated::models::LiveRecording;
 /// Starts a recording of what all members of the bridge say together.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Record(Prepared<Json<LiveRecording>>);
+pub struct Record(pub(crate) Prepared<Json<LiveRecording>>);
 
 impl Record {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         name: impl Into<RecordingName>,
         format: impl Into<String>,

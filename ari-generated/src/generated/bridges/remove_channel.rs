@@ -11,11 +11,11 @@ use crate::generated::ids::{BridgeId, ChannelId};
 /// Removes channels from the bridge and leaves them in their application.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct RemoveChannel(Prepared<Nothing>);
+pub struct RemoveChannel(pub(crate) Prepared<Nothing>);
 
 impl RemoveChannel {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
     ) -> Self {

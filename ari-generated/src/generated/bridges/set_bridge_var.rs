@@ -11,11 +11,11 @@ use crate::generated::ids::BridgeId;
 /// Sets one variable of a bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetBridgeVar(Prepared<Nothing>);
+pub struct SetBridgeVar(pub(crate) Prepared<Nothing>);
 
 impl SetBridgeVar {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         variable: impl Into<String>,
     ) -> Self {

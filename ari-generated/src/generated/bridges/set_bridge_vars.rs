@@ -12,11 +12,11 @@ use crate::generated::ids::BridgeId;
 /// Sets several variables of a bridge at once.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetBridgeVars(Prepared<Nothing>);
+pub struct SetBridgeVars(pub(crate) Prepared<Nothing>);
 
 impl SetBridgeVars {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         variables: impl IntoIterator<
             Item = (impl Into<String>, impl Into<VariableValue>),

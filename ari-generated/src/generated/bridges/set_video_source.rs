@@ -11,11 +11,11 @@ use crate::generated::ids::{BridgeId, ChannelId};
 /// Makes one channel's video the one that all others in the bridge receive; without effect while only two channels are in it.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetVideoSource(Prepared<Nothing>);
+pub struct SetVideoSource(pub(crate) Prepared<Nothing>);
 
 impl SetVideoSource {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         bridge_id: impl Into<BridgeId>,
         channel_id: impl Into<ChannelId>,
     ) -> Self {

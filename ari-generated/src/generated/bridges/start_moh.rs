@@ -11,10 +11,10 @@ use crate::generated::ids::BridgeId;
 /// Plays music on hold into the bridge, or changes the music if some is playing.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StartMoh(Prepared<Nothing>);
+pub struct StartMoh(pub(crate) Prepared<Nothing>);
 
 impl StartMoh {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

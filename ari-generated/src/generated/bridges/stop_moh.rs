@@ -11,10 +11,10 @@ use crate::generated::ids::BridgeId;
 /// Stops the music on hold of the bridge.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StopMoh(Prepared<Nothing>);
+pub struct StopMoh(pub(crate) Prepared<Nothing>);
 
 impl StopMoh {
-    pub(crate) fn new(caller: &Caller, bridge_id: impl Into<BridgeId>) -> Self {
+    pub(crate) fn new(caller: Caller, bridge_id: impl Into<BridgeId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<BridgeId>::into(bridge_id)))
     }

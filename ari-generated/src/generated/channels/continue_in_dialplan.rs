@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Takes the channel out of the application and lets the dialplan carry on with it.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ContinueInDialplan(Prepared<Nothing>);
+pub struct ContinueInDialplan(pub(crate) Prepared<Nothing>);
 
 impl ContinueInDialplan {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -12,10 +12,10 @@ use crate::generated::models::Channel;
 /// Creates a channel in state `Down` and hands it to the application straight away, to be called later with `dial`.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Create(Prepared<Json<Channel>>);
+pub struct Create(pub(crate) Prepared<Json<Channel>>);
 
 impl Create {
-    pub(crate) fn new(caller: &Caller, endpoint: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, endpoint: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("endpoint", endpoint))
     }

@@ -12,10 +12,10 @@ use crate::generated::ids::ChannelId;
 /// Calls the endpoint of a channel made with `create`.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Dial(Prepared<Nothing>);
+pub struct Dial(pub(crate) Prepared<Nothing>);
 
 impl Dial {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -15,10 +15,10 @@ use crate::generated::models::Channel;
 /// Creates a channel whose audio goes to and comes from an external media server.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ExternalMedia(Prepared<Json<Channel>>);
+pub struct ExternalMedia(pub(crate) Prepared<Json<Channel>>);
 
 impl ExternalMedia {
-    pub(crate) fn new(caller: &Caller, format: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, format: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("format", format))
     }

@@ -10,11 +10,11 @@ use crate::generated::models::Variable;
 /// Reads one variable or dialplan function of the channel.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetChannelVar(Prepared<Json<Variable>>);
+pub struct GetChannelVar(pub(crate) Prepared<Json<Variable>>);
 
 impl GetChannelVar {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         variable: impl Into<String>,
     ) -> Self {

@@ -10,11 +10,11 @@ use crate::generated::models::Variables;
 /// Reads several variables or dialplan functions of the channel at once.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetChannelVars(Prepared<Json<Variables>>);
+pub struct GetChannelVars(pub(crate) Prepared<Json<Variables>>);
 
 impl GetChannelVars {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

@@ -12,10 +12,10 @@ use crate::generated::ids::ChannelId;
 /// Hangs up the channel, whether or not an application controls it.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Hangup<R: Reply = Nothing>(Prepared<R>);
+pub struct Hangup<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Hangup<R> {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

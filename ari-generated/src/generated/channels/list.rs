@@ -9,10 +9,10 @@ use crate::generated::models::Channel;
 /// Lists the channels on the server, including those outside any application, both halves of Local channels, and some that are just ending.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Channel>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Channel>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `channels`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Caller, VariableValue};
+use ari_runtime::{Client, VariableValue};
+use crate::generated::AriApi;
 use crate::generated::ids::{ChannelId, PlaybackId, RecordingName};
 
 pub(crate) mod list;
@@ -81,12 +82,12 @@ pub use channel_handle::ChannelHandle;
 /// Operations of the resource `channels`. Got from [`Ari::channels`](crate::Ari::channels).
 #[derive(Clone, Copy, Debug)]
 pub struct Channels<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Channels<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the channels on the server, including those outside any application, both halves of Local
@@ -98,7 +99,7 @@ impl<'a> Channels<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Places a call and hands the answered channel to an application or to the dialplan.
@@ -131,7 +132,7 @@ impl<'a> Channels<'a> {
     /// * 409: A live channel already uses this id; an unknown technology or endpoint can misleadingly
     ///   be reported the same way.
     pub fn originate(&self, endpoint: impl Into<String>) -> Originate {
-        Originate::new(self.caller, endpoint)
+        Originate::new(self.client.caller(), endpoint)
     }
 
     /// Creates a channel in state `Down` and hands it to the application straight away, to be called
@@ -151,7 +152,7 @@ impl<'a> Channels<'a> {
     /// * 409: A live channel already uses this id; a technology or endpoint the server does not know
     ///   can be reported so too.
     pub fn create(&self, endpoint: impl Into<String>) -> Create {
-        Create::new(self.caller, endpoint)
+        Create::new(self.client.caller(), endpoint)
     }
 
     /// Returns the channel's present state.
@@ -167,7 +168,7 @@ impl<'a> Channels<'a> {
     /// * 404: No live channel has this id; some entries of the channel list are internal or ending and
     ///   give this too.
     pub fn get(&self, channel_id: impl Into<ChannelId>) -> Get {
-        Get::new(self.caller, channel_id)
+        Get::new(self.client.caller(), channel_id)
     }
 
     /// Places a call whose channel gets the id in the path.
@@ -205,7 +206,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         endpoint: impl Into<String>,
     ) -> OriginateWithId {
-        OriginateWithId::new(self.caller, channel_id, endpoint)
+        OriginateWithId::new(self.client.caller(), channel_id, endpoint)
     }
 
     /// Hangs up the channel, whether or not an application controls it.
@@ -221,7 +222,7 @@ impl<'a> Channels<'a> {
     /// * 400: The reason is unknown, the code is not a number, or both were sent.
     /// * 404: No channel has this id, for example because the other side has already hung up.
     pub fn hangup(&self, channel_id: impl Into<ChannelId>) -> Hangup {
-        Hangup::new(self.caller, channel_id)
+        Hangup::new(self.client.caller(), channel_id)
     }
 
     /// Takes the channel out of the application and lets the dialplan carry on with it.
@@ -241,7 +242,7 @@ impl<'a> Channels<'a> {
         &self,
         channel_id: impl Into<ChannelId>,
     ) -> ContinueInDialplan {
-        ContinueInDialplan::new(self.caller, channel_id)
+        ContinueInDialplan::new(self.client.caller(), channel_id)
     }
 
     /// Hands the channel over to another application without passing through the dialplan.
@@ -267,7 +268,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         app: impl Into<String>,
     ) -> MoveTo {
-        MoveTo::new(self.caller, channel_id, app)
+        MoveTo::new(self.client.caller(), channel_id, app)
     }
 
     /// Asks the remote device to take its call to another endpoint, after which the channel normally
@@ -296,7 +297,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         endpoint: impl Into<String>,
     ) -> Redirect {
-        Redirect::new(self.caller, channel_id, endpoint)
+        Redirect::new(self.client.caller(), channel_id, endpoint)
     }
 
     /// Answers the channel.
@@ -314,7 +315,7 @@ impl<'a> Channels<'a> {
     /// * 412: The channel is still down, reserved or ringing, so as an outgoing call only its far end
     ///   can answer it.
     pub fn answer(&self, channel_id: impl Into<ChannelId>) -> Answer {
-        Answer::new(self.caller, channel_id)
+        Answer::new(self.client.caller(), channel_id)
     }
 
     /// Starts ringing the caller.
@@ -331,7 +332,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so ringing cannot be signalled on it.
     pub fn ring(&self, channel_id: impl Into<ChannelId>) -> Ring {
-        Ring::new(self.caller, channel_id)
+        Ring::new(self.client.caller(), channel_id)
     }
 
     /// Stops a ringing tone that the server itself generates.
@@ -348,7 +349,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so there is no ringing of ours to stop.
     pub fn ring_stop(&self, channel_id: impl Into<ChannelId>) -> RingStop {
-        RingStop::new(self.caller, channel_id)
+        RingStop::new(self.client.caller(), channel_id)
     }
 
     /// Signals call progress, so that audio can reach the caller before the call is answered.
@@ -367,7 +368,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so progress cannot be signalled on it.
     pub fn progress(&self, channel_id: impl Into<ChannelId>) -> Progress {
-        Progress::new(self.caller, channel_id)
+        Progress::new(self.client.caller(), channel_id)
     }
 
     /// Sends DTMF digits to the remote party.
@@ -385,7 +386,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so it carries no digits yet.
     pub fn send_dtmf(&self, channel_id: impl Into<ChannelId>) -> SendDtmf {
-        SendDtmf::new(self.caller, channel_id)
+        SendDtmf::new(self.client.caller(), channel_id)
     }
 
     /// Mutes the channel's audio.
@@ -403,7 +404,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so it has no audio to mute.
     pub fn mute(&self, channel_id: impl Into<ChannelId>) -> Mute {
-        Mute::new(self.caller, channel_id)
+        Mute::new(self.client.caller(), channel_id)
     }
 
     /// Lets muted audio through again.
@@ -420,7 +421,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so it has no audio to restore.
     pub fn unmute(&self, channel_id: impl Into<ChannelId>) -> Unmute {
-        Unmute::new(self.caller, channel_id)
+        Unmute::new(self.client.caller(), channel_id)
     }
 
     /// Puts the remote party on hold.
@@ -437,7 +438,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so hold cannot be signalled on it.
     pub fn hold(&self, channel_id: impl Into<ChannelId>) -> Hold {
-        Hold::new(self.caller, channel_id)
+        Hold::new(self.client.caller(), channel_id)
     }
 
     /// Takes the remote party off hold.
@@ -454,7 +455,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so it cannot be on hold.
     pub fn unhold(&self, channel_id: impl Into<ChannelId>) -> Unhold {
-        Unhold::new(self.caller, channel_id)
+        Unhold::new(self.client.caller(), channel_id)
     }
 
     /// Starts music on hold for the remote party.
@@ -474,7 +475,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so nothing can be played to it.
     pub fn start_moh(&self, channel_id: impl Into<ChannelId>) -> StartMoh {
-        StartMoh::new(self.caller, channel_id)
+        StartMoh::new(self.client.caller(), channel_id)
     }
 
     /// Stops music on hold.
@@ -491,7 +492,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so no music can be playing on it.
     pub fn stop_moh(&self, channel_id: impl Into<ChannelId>) -> StopMoh {
-        StopMoh::new(self.caller, channel_id)
+        StopMoh::new(self.client.caller(), channel_id)
     }
 
     /// Starts sending silence to the remote party.
@@ -511,7 +512,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so no media can be sent to it.
     pub fn start_silence(&self, channel_id: impl Into<ChannelId>) -> StartSilence {
-        StartSilence::new(self.caller, channel_id)
+        StartSilence::new(self.client.caller(), channel_id)
     }
 
     /// Stops sending silence.
@@ -528,7 +529,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel exists but no application controls it.
     /// * 412: The channel is still down, reserved or ringing, so it is not being sent silence.
     pub fn stop_silence(&self, channel_id: impl Into<ChannelId>) -> StopSilence {
-        StopSilence::new(self.caller, channel_id)
+        StopSilence::new(self.client.caller(), channel_id)
     }
 
     /// Plays media to the remote party.
@@ -564,7 +565,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> Play {
-        Play::new(self.caller, channel_id, media)
+        Play::new(self.client.caller(), channel_id, media)
     }
 
     /// Plays media to the remote party under a playback id of your choice.
@@ -603,7 +604,7 @@ impl<'a> Channels<'a> {
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> PlayWithId {
-        PlayWithId::new(self.caller, channel_id, playback_id, media)
+        PlayWithId::new(self.client.caller(), channel_id, playback_id, media)
     }
 
     /// Starts recording what the remote party says.
@@ -639,7 +640,7 @@ impl<'a> Channels<'a> {
         name: impl Into<RecordingName>,
         format: impl Into<String>,
     ) -> Record {
-        Record::new(self.caller, channel_id, name, format)
+        Record::new(self.client.caller(), channel_id, name, format)
     }
 
     /// Reads one variable or dialplan function of the channel.
@@ -663,7 +664,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         variable: impl Into<String>,
     ) -> GetChannelVar {
-        GetChannelVar::new(self.caller, channel_id, variable)
+        GetChannelVar::new(self.client.caller(), channel_id, variable)
     }
 
     /// Sets one variable or writes one dialplan function of the channel.
@@ -686,7 +687,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         variable: impl Into<String>,
     ) -> SetChannelVar {
-        SetChannelVar::new(self.caller, channel_id, variable)
+        SetChannelVar::new(self.client.caller(), channel_id, variable)
     }
 
     /// Reads several variables or dialplan functions of the channel at once.
@@ -712,7 +713,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         variables: impl IntoIterator<Item = impl Into<String>>,
     ) -> GetChannelVars {
-        GetChannelVars::new(self.caller, channel_id, variables)
+        GetChannelVars::new(self.client.caller(), channel_id, variables)
     }
 
     /// Sets several variables or dialplan functions of the channel at once.
@@ -741,7 +742,7 @@ impl<'a> Channels<'a> {
             Item = (impl Into<String>, impl Into<VariableValue>),
         >,
     ) -> SetChannelVars {
-        SetChannelVars::new(self.caller, channel_id, variables)
+        SetChannelVars::new(self.client.caller(), channel_id, variables)
     }
 
     /// Creates a channel that listens to another one, speaks into it, or both.
@@ -763,7 +764,7 @@ impl<'a> Channels<'a> {
     ///   missing.
     /// * 404: The channel to observe does not exist.
     pub fn snoop_channel(&self, channel_id: impl Into<ChannelId>) -> SnoopChannel {
-        SnoopChannel::new(self.caller, channel_id)
+        SnoopChannel::new(self.client.caller(), channel_id)
     }
 
     /// Creates a snoop channel that gets the id in the path.
@@ -790,7 +791,7 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         snoop_id: impl Into<ChannelId>,
     ) -> SnoopChannelWithId {
-        SnoopChannelWithId::new(self.caller, channel_id, snoop_id)
+        SnoopChannelWithId::new(self.client.caller(), channel_id, snoop_id)
     }
 
     /// Calls the endpoint of a channel made with `create`.
@@ -810,7 +811,7 @@ impl<'a> Channels<'a> {
     /// * 409: The channel has been dialled already, was not made with `create`, or is not in an
     ///   application yet: await its `StasisStart` before dialling.
     pub fn dial(&self, channel_id: impl Into<ChannelId>) -> Dial {
-        Dial::new(self.caller, channel_id)
+        Dial::new(self.client.caller(), channel_id)
     }
 
     /// Returns the RTP statistics of the channel's audio stream.
@@ -828,7 +829,7 @@ impl<'a> Channels<'a> {
     /// * 403: The channel's technology keeps no RTP statistics.
     /// * 404: No channel has this id, or it has no RTP stream to report on.
     pub fn rtp_statistics(&self, channel_id: impl Into<ChannelId>) -> RtpStatistics {
-        RtpStatistics::new(self.caller, channel_id)
+        RtpStatistics::new(self.client.caller(), channel_id)
     }
 
     /// Creates a channel whose audio goes to and comes from an external media server.
@@ -864,7 +865,7 @@ impl<'a> Channels<'a> {
     /// * 500: The media channel cannot be made.
     /// * 501: The encapsulation or transport is not supported.
     pub fn external_media(&self, format: impl Into<String>) -> ExternalMedia {
-        ExternalMedia::new(self.caller, format)
+        ExternalMedia::new(self.client.caller(), format)
     }
 
     /// Tells the transferring phone how a transfer announced by `ChannelTransfer` is going.
@@ -891,6 +892,6 @@ impl<'a> Channels<'a> {
         channel_id: impl Into<ChannelId>,
         states: impl Into<String>,
     ) -> TransferProgress {
-        TransferProgress::new(self.caller, channel_id, states)
+        TransferProgress::new(self.client.caller(), channel_id, states)
     }
 }

@@ -11,11 +11,11 @@ use crate::generated::ids::ChannelId;
 /// Hands the channel over to another application without passing through the dialplan.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct MoveTo(Prepared<Nothing>);
+pub struct MoveTo(pub(crate) Prepared<Nothing>);
 
 impl MoveTo {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         app: impl Into<String>,
     ) -> Self {

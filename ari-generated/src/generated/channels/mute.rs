@@ -12,10 +12,10 @@ use crate::generated::ids::ChannelId;
 /// Mutes the channel's audio.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Mute(Prepared<Nothing>);
+pub struct Mute(pub(crate) Prepared<Nothing>);
 
 impl Mute {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(
             prepared

@@ -13,10 +13,10 @@ use crate::generated::models::Channel;
 /// Places a call and hands the answered channel to an application or to the dialplan.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Originate(Prepared<Json<Channel>>);
+pub struct Originate(pub(crate) Prepared<Json<Channel>>);
 
 impl Originate {
-    pub(crate) fn new(caller: &Caller, endpoint: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, endpoint: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("endpoint", endpoint))
     }

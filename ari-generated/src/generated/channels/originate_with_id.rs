@@ -13,11 +13,11 @@ use crate::generated::models::Channel;
 /// Places a call whose channel gets the id in the path.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct OriginateWithId(Prepared<Json<Channel>>);
+pub struct OriginateWithId(pub(crate) Prepared<Json<Channel>>);
 
 impl OriginateWithId {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         endpoint: impl Into<String>,
     ) -> Self {

@@ -11,11 +11,11 @@ use crate::generated::models::Playback;
 /// Plays media to the remote party.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Play(Prepared<Json<Playback>>);
+pub struct Play(pub(crate) Prepared<Json<Playback>>);
 
 impl Play {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         media: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {

@@ -11,11 +11,11 @@ use crate::generated::models::Playback;
 /// Plays media to the remote party under a playback id of your choice.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct PlayWithId(Prepared<Json<Playback>>);
+pub struct PlayWithId(pub(crate) Prepared<Json<Playback>>);
 
 impl PlayWithId {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         playback_id: impl Into<PlaybackId>,
         media: impl IntoIterator<Item = impl Into<String>>,

@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Signals call progress, so that audio can reach the caller before the call is answered.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Progress(Prepared<Nothing>);
+pub struct Progress(pub(crate) Prepared<Nothing>);
 
 impl Progress {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -12,11 +12,11 @@ use crate::generated::models::LiveRecording;
 /// Starts recording what the remote party says.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Record(Prepared<Json<LiveRecording>>);
+pub struct Record(pub(crate) Prepared<Json<LiveRecording>>);
 
 impl Record {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         name: impl Into<RecordingName>,
         format: impl Into<String>,

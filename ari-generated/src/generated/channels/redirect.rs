@@ -11,11 +11,11 @@ use crate::generated::ids::ChannelId;
 /// Asks the remote device to take its call to another endpoint, after which the channel normally leaves the application.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Redirect(Prepared<Nothing>);
+pub struct Redirect(pub(crate) Prepared<Nothing>);
 
 impl Redirect {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         endpoint: impl Into<String>,
     ) -> Self {

@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Starts ringing the caller.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Ring(Prepared<Nothing>);
+pub struct Ring(pub(crate) Prepared<Nothing>);
 
 impl Ring {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Stops a ringing tone that the server itself generates.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct RingStop(Prepared<Nothing>);
+pub struct RingStop(pub(crate) Prepared<Nothing>);
 
 impl RingStop {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

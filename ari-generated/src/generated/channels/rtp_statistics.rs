@@ -10,10 +10,10 @@ use crate::generated::models::RtpStat;
 /// Returns the RTP statistics of the channel's audio stream.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct RtpStatistics(Prepared<Json<RtpStat>>);
+pub struct RtpStatistics(pub(crate) Prepared<Json<RtpStat>>);
 
 impl RtpStatistics {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

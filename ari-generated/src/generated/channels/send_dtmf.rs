@@ -12,10 +12,10 @@ use crate::generated::ids::ChannelId;
 /// Sends DTMF digits to the remote party.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SendDtmf(Prepared<Nothing>);
+pub struct SendDtmf(pub(crate) Prepared<Nothing>);
 
 impl SendDtmf {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

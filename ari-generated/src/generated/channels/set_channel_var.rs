@@ -11,11 +11,11 @@ use crate::generated::ids::ChannelId;
 /// Sets one variable or writes one dialplan function of the channel.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetChannelVar(Prepared<Nothing>);
+pub struct SetChannelVar(pub(crate) Prepared<Nothing>);
 
 impl SetChannelVar {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         variable: impl Into<String>,
     ) -> Self {

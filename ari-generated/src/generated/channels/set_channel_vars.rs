@@ -12,11 +12,11 @@ use crate::generated::ids::ChannelId;
 /// Sets several variables or dialplan functions of the channel at once.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SetChannelVars(Prepared<Nothing>);
+pub struct SetChannelVars(pub(crate) Prepared<Nothing>);
 
 impl SetChannelVars {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         variables: impl IntoIterator<
             Item = (impl Into<String>, impl Into<VariableValue>),

@@ -11,10 +11,10 @@ use crate::generated::models::Channel;
 /// Creates a channel that listens to another one, speaks into it, or both.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SnoopChannel(Prepared<Json<Channel>>);
+pub struct SnoopChannel(pub(crate) Prepared<Json<Channel>>);
 
 impl SnoopChannel {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -11,11 +11,11 @@ use crate::generated::models::Channel;
 /// Creates a snoop channel that gets the id in the path.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SnoopChannelWithId(Prepared<Json<Channel>>);
+pub struct SnoopChannelWithId(pub(crate) Prepared<Json<Channel>>);
 
 impl SnoopChannelWithId {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         snoop_id: impl Into<ChannelId>,
     ) -> Self {

@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Starts music on hold for the remote party.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StartMoh(Prepared<Nothing>);
+pub struct StartMoh(pub(crate) Prepared<Nothing>);
 
 impl StartMoh {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Starts sending silence to the remote party.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StartSilence(Prepared<Nothing>);
+pub struct StartSilence(pub(crate) Prepared<Nothing>);
 
 impl StartSilence {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

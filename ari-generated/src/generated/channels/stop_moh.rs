@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Stops music on hold.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StopMoh(Prepared<Nothing>);
+pub struct StopMoh(pub(crate) Prepared<Nothing>);
 
 impl StopMoh {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

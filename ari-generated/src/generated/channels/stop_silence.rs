@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Stops sending silence.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct StopSilence(Prepared<Nothing>);
+pub struct StopSilence(pub(crate) Prepared<Nothing>);
 
 impl StopSilence {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -11,11 +11,11 @@ use crate::generated::ids::ChannelId;
 /// Tells the transferring phone how a transfer announced by `ChannelTransfer` is going.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct TransferProgress(Prepared<Nothing>);
+pub struct TransferProgress(pub(crate) Prepared<Nothing>);
 
 impl TransferProgress {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         channel_id: impl Into<ChannelId>,
         states: impl Into<String>,
     ) -> Self {

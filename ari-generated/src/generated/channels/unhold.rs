@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Takes the remote party off hold.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Unhold(Prepared<Nothing>);
+pub struct Unhold(pub(crate) Prepared<Nothing>);
 
 impl Unhold {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }

@@ -12,10 +12,10 @@ use crate::generated::ids::ChannelId;
 /// Lets muted audio through again.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Unmute(Prepared<Nothing>);
+pub struct Unmute(pub(crate) Prepared<Nothing>);
 
 impl Unmute {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(
             prepared

@@ -11,10 +11,10 @@ use crate::generated::ids::DeviceName;
 /// Removes a `Stasis:` device state, after which the device reads as `UNKNOWN`.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Delete<R: Reply = Nothing>(Prepared<R>);
+pub struct Delete<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Delete<R> {
-    pub(crate) fn new(caller: &Caller, device_name: impl Into<DeviceName>) -> Self {
+    pub(crate) fn new(caller: Caller, device_name: impl Into<DeviceName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<DeviceName>::into(device_name)))
     }

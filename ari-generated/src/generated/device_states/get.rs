@@ -10,10 +10,10 @@ use crate::generated::models::DeviceState;
 /// Returns the present state of any device, controlled here or not.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<DeviceState>>);
+pub struct Get(pub(crate) Prepared<Json<DeviceState>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, device_name: impl Into<DeviceName>) -> Self {
+    pub(crate) fn new(caller: Caller, device_name: impl Into<DeviceName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<DeviceName>::into(device_name)))
     }

@@ -9,10 +9,10 @@ use crate::generated::models::DeviceState;
 /// Lists the device states that were set through this interface.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<DeviceState>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<DeviceState>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `deviceStates`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::enums::DeviceStateValue;
 use crate::generated::ids::DeviceName;
 
@@ -20,12 +21,12 @@ pub use device_state_handle::DeviceStateHandle;
 /// Operations of the resource `deviceStates`. Got from [`Ari::device_states`](crate::Ari::device_states).
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceStates<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> DeviceStates<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the device states that were set through this interface.
@@ -36,7 +37,7 @@ impl<'a> DeviceStates<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Returns the present state of any device, controlled here or not.
@@ -52,7 +53,7 @@ impl<'a> DeviceStates<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn get(&self, device_name: impl Into<DeviceName>) -> Get {
-        Get::new(self.caller, device_name)
+        Get::new(self.client.caller(), device_name)
     }
 
     /// Sets the state of a `Stasis:` device, creating the device if needed.
@@ -75,7 +76,7 @@ impl<'a> DeviceStates<'a> {
         device_name: impl Into<DeviceName>,
         device_state: DeviceStateValue,
     ) -> Update {
-        Update::new(self.caller, device_name, device_state)
+        Update::new(self.client.caller(), device_name, device_state)
     }
 
     /// Removes a `Stasis:` device state, after which the device reads as `UNKNOWN`.
@@ -91,6 +92,6 @@ impl<'a> DeviceStates<'a> {
     /// * 404: The name ends right after `Stasis:`.
     /// * 409: The device is not a `Stasis:` device.
     pub fn delete(&self, device_name: impl Into<DeviceName>) -> Delete {
-        Delete::new(self.caller, device_name)
+        Delete::new(self.client.caller(), device_name)
     }
 }

@@ -12,11 +12,11 @@ use crate::generated::ids::DeviceName;
 /// Sets the state of a `Stasis:` device, creating the device if needed.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Update(Prepared<Nothing>);
+pub struct Update(pub(crate) Prepared<Nothing>);
 
 impl Update {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         device_name: impl Into<DeviceName>,
         device_state: DeviceStateValue,
     ) -> Self {

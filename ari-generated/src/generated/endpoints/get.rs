@@ -9,11 +9,11 @@ use crate::generated::models::Endpoint;
 /// Returns the state and the channels of one endpoint.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Endpoint>>);
+pub struct Get(pub(crate) Prepared<Json<Endpoint>>);
 
 impl Get {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<String>,
     ) -> Self {

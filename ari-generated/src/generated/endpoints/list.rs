@@ -9,10 +9,10 @@ use crate::generated::models::Endpoint;
 /// Lists the endpoints of all technologies, reachable or not.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Endpoint>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Endpoint>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -9,10 +9,10 @@ use crate::generated::models::Endpoint;
 /// Lists the endpoints of one technology.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListByTech(Prepared<Json<Vec<Endpoint>>>);
+pub struct ListByTech(pub(crate) Prepared<Json<Vec<Endpoint>>>);
 
 impl ListByTech {
-    pub(crate) fn new(caller: &Caller, tech: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, tech: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(tech))
     }

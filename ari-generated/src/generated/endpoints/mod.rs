@@ -1,7 +1,8 @@
 //! Operations of the resource `endpoints`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod list;
 pub(crate) mod send_message;
@@ -24,12 +25,12 @@ pub use endpoint_handle::EndpointHandle;
 /// Operations of the resource `endpoints`. Got from [`Ari::endpoints`](crate::Ari::endpoints).
 #[derive(Clone, Copy, Debug)]
 pub struct Endpoints<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Endpoints<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the endpoints of all technologies, reachable or not.
@@ -40,7 +41,7 @@ impl<'a> Endpoints<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Sends a text message to an endpoint or URI; the answer 202 means accepted, not delivered.
@@ -63,7 +64,7 @@ impl<'a> Endpoints<'a> {
         to: impl Into<String>,
         from: impl Into<String>,
     ) -> SendMessage {
-        SendMessage::new(self.caller, to, from)
+        SendMessage::new(self.client.caller(), to, from)
     }
 
     /// Asks a remote party to contact another endpoint or URI; the answer 202 means that the referral
@@ -90,7 +91,7 @@ impl<'a> Endpoints<'a> {
         from: impl Into<String>,
         refer_to: impl Into<String>,
     ) -> Refer {
-        Refer::new(self.caller, to, from, refer_to)
+        Refer::new(self.client.caller(), to, from, refer_to)
     }
 
     /// Lists the endpoints of one technology.
@@ -106,7 +107,7 @@ impl<'a> Endpoints<'a> {
     ///
     /// * 404: The technology is unknown or has no endpoints.
     pub fn list_by_tech(&self, tech: impl Into<String>) -> ListByTech {
-        ListByTech::new(self.caller, tech)
+        ListByTech::new(self.client.caller(), tech)
     }
 
     /// Returns the state and the channels of one endpoint.
@@ -123,7 +124,7 @@ impl<'a> Endpoints<'a> {
     /// * 400: The request itself could not be parsed.
     /// * 404: There is no such endpoint.
     pub fn get(&self, tech: impl Into<String>, resource: impl Into<String>) -> Get {
-        Get::new(self.caller, tech, resource)
+        Get::new(self.client.caller(), tech, resource)
     }
 
     /// Sends a text message to one endpoint; the answer 202 means accepted, not delivered.
@@ -147,7 +148,7 @@ impl<'a> Endpoints<'a> {
         resource: impl Into<String>,
         from: impl Into<String>,
     ) -> SendMessageToEndpoint {
-        SendMessageToEndpoint::new(self.caller, tech, resource, from)
+        SendMessageToEndpoint::new(self.client.caller(), tech, resource, from)
     }
 
     /// Asks one endpoint to contact another endpoint or URI; the answer 202 means that the referral was
@@ -175,6 +176,6 @@ impl<'a> Endpoints<'a> {
         from: impl Into<String>,
         refer_to: impl Into<String>,
     ) -> ReferToEndpoint {
-        ReferToEndpoint::new(self.caller, tech, resource, from, refer_to)
+        ReferToEndpoint::new(self.client.caller(), tech, resource, from, refer_to)
     }
 }

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Asks a remote party to contact another endpoint or URI; the answer 202 means that the referral was accepted for sending.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Refer(Prepared<Nothing>);
+pub struct Refer(pub(crate) Prepared<Nothing>);
 
 impl Refer {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         to: impl Into<String>,
         from: impl Into<String>,
         refer_to: impl Into<String>,

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Asks one endpoint to contact another endpoint or URI; the answer 202 means that the referral was accepted for sending.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ReferToEndpoint(Prepared<Nothing>);
+pub struct ReferToEndpoint(pub(crate) Prepared<Nothing>);
 
 impl ReferToEndpoint {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<String>,
         from: impl Into<String>,

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Sends a text message to an endpoint or URI; the answer 202 means accepted, not delivered.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SendMessage(Prepared<Nothing>);
+pub struct SendMessage(pub(crate) Prepared<Nothing>);
 
 impl SendMessage {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         to: impl Into<String>,
         from: impl Into<String>,
     ) -> Self {

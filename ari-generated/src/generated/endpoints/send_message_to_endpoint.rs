@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Sends a text message to one endpoint; the answer 202 means accepted, not delivered.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct SendMessageToEndpoint(Prepared<Nothing>);
+pub struct SendMessageToEndpoint(pub(crate) Prepared<Nothing>);
 
 impl SendMessageToEndpoint {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<String>,
         from: impl Into<String>,

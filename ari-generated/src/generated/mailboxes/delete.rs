@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Removes a mailbox and its message counts.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Delete<R: Reply = Nothing>(Prepared<R>);
+pub struct Delete<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Delete<R> {
-    pub(crate) fn new(caller: &Caller, mailbox_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, mailbox_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(mailbox_name))
     }

@@ -9,10 +9,10 @@ use crate::generated::models::Mailbox;
 /// Returns the message counts of one mailbox.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Mailbox>>);
+pub struct Get(pub(crate) Prepared<Json<Mailbox>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, mailbox_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, mailbox_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(mailbox_name))
     }

@@ -9,10 +9,10 @@ use crate::generated::models::Mailbox;
 /// Lists all mailboxes that are controlled from outside, with their message counts.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Mailbox>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Mailbox>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `mailboxes`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod list;
 pub(crate) mod get;
@@ -18,12 +19,12 @@ pub use mailbox_handle::MailboxHandle;
 /// Operations of the resource `mailboxes`. Got from [`Ari::mailboxes`](crate::Ari::mailboxes).
 #[derive(Clone, Copy, Debug)]
 pub struct Mailboxes<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Mailboxes<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists all mailboxes that are controlled from outside, with their message counts.
@@ -34,7 +35,7 @@ impl<'a> Mailboxes<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Returns the message counts of one mailbox.
@@ -49,7 +50,7 @@ impl<'a> Mailboxes<'a> {
     ///
     /// * 404: The mailbox does not exist, or mailbox support (`res_stasis_mailbox`) is not loaded.
     pub fn get(&self, mailbox_name: impl Into<String>) -> Get {
-        Get::new(self.caller, mailbox_name)
+        Get::new(self.client.caller(), mailbox_name)
     }
 
     /// Sets the message counts of a mailbox, creating it if needed, and updates message-waiting
@@ -72,7 +73,7 @@ impl<'a> Mailboxes<'a> {
         old_messages: i32,
         new_messages: i32,
     ) -> Update {
-        Update::new(self.caller, mailbox_name, old_messages, new_messages)
+        Update::new(self.client.caller(), mailbox_name, old_messages, new_messages)
     }
 
     /// Removes a mailbox and its message counts.
@@ -87,6 +88,6 @@ impl<'a> Mailboxes<'a> {
     ///
     /// * 404: The mailbox does not exist, or mailbox support (`res_stasis_mailbox`) is not loaded.
     pub fn delete(&self, mailbox_name: impl Into<String>) -> Delete {
-        Delete::new(self.caller, mailbox_name)
+        Delete::new(self.client.caller(), mailbox_name)
     }
 }

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Sets the message counts of a mailbox, creating it if needed, and updates message-waiting indication.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Update(Prepared<Nothing>);
+pub struct Update(pub(crate) Prepared<Nothing>);
 
 impl Update {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         mailbox_name: impl Into<String>,
         old_messages: i32,
         new_messages: i32,

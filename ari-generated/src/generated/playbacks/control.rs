@@ -12,11 +12,11 @@ use crate::generated::ids::PlaybackId;
 /// Pauses, resumes, restarts or seeks a running playback.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Control(Prepared<Nothing>);
+pub struct Control(pub(crate) Prepared<Nothing>);
 
 impl Control {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         playback_id: impl Into<PlaybackId>,
         operation: PlaybackOperation,
     ) -> Self {

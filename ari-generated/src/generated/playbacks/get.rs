@@ -10,10 +10,10 @@ use crate::generated::models::Playback;
 /// Returns the state of a queued or running playback.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Playback>>);
+pub struct Get(pub(crate) Prepared<Json<Playback>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, playback_id: impl Into<PlaybackId>) -> Self {
+    pub(crate) fn new(caller: Caller, playback_id: impl Into<PlaybackId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<PlaybackId>::into(playback_id)))
     }

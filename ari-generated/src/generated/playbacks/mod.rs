@@ -1,7 +1,8 @@
 //! Operations of the resource `playbacks`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::enums::PlaybackOperation;
 use crate::generated::ids::PlaybackId;
 
@@ -18,12 +19,12 @@ pub use playback_handle::PlaybackHandle;
 /// Operations of the resource `playbacks`. Got from [`Ari::playbacks`](crate::Ari::playbacks).
 #[derive(Clone, Copy, Debug)]
 pub struct Playbacks<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Playbacks<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Returns the state of a queued or running playback.
@@ -38,7 +39,7 @@ impl<'a> Playbacks<'a> {
     ///
     /// * 404: No playback of this id is queued or running; finished ones are forgotten at once.
     pub fn get(&self, playback_id: impl Into<PlaybackId>) -> Get {
-        Get::new(self.caller, playback_id)
+        Get::new(self.client.caller(), playback_id)
     }
 
     /// Stops a playback, or takes it out of the queue before it begins.
@@ -53,7 +54,7 @@ impl<'a> Playbacks<'a> {
     ///
     /// * 404: No playback of this id is queued or running; finished ones are forgotten at once.
     pub fn stop(&self, playback_id: impl Into<PlaybackId>) -> Stop {
-        Stop::new(self.caller, playback_id)
+        Stop::new(self.client.caller(), playback_id)
     }
 
     /// Pauses, resumes, restarts or seeks a running playback.
@@ -78,6 +79,6 @@ impl<'a> Playbacks<'a> {
         playback_id: impl Into<PlaybackId>,
         operation: PlaybackOperation,
     ) -> Control {
-        Control::new(self.caller, playback_id, operation)
+        Control::new(self.client.caller(), playback_id, operation)
     }
 }

@@ -11,10 +11,10 @@ use crate::generated::ids::PlaybackId;
 /// Stops a playback, or takes it out of the queue before it begins.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Stop<R: Reply = Nothing>(Prepared<R>);
+pub struct Stop<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Stop<R> {
-    pub(crate) fn new(caller: &Caller, playback_id: impl Into<PlaybackId>) -> Self {
+    pub(crate) fn new(caller: Caller, playback_id: impl Into<PlaybackId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<PlaybackId>::into(playback_id)))
     }

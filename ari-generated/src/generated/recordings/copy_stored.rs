@@ -10,11 +10,11 @@ use crate::generated::models::StoredRecording;
 /// Copies a stored recording under a new name, in the same format.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CopyStored(Prepared<Json<StoredRecording>>);
+pub struct CopyStored(pub(crate) Prepared<Json<StoredRecording>>);
 
 impl CopyStored {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         recording_name: impl Into<RecordingName>,
         destination_recording_name: impl Into<RecordingName>,
     ) -> Self {

@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Deletes a stored recording from disk.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct DeleteStored<R: Reply = Nothing>(Prepared<R>);
+pub struct DeleteStored<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> DeleteStored<R> {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

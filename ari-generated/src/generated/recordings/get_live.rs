@@ -10,13 +10,10 @@ use crate::generated::models::LiveRecording;
 /// Returns the state of a queued or running recording.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetLive(Prepared<Json<LiveRecording>>);
+pub struct GetLive(pub(crate) Prepared<Json<LiveRecording>>);
 
 impl GetLive {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

@@ -10,13 +10,10 @@ use crate::generated::models::StoredRecording;
 /// Returns the name and format of a stored recording.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetStored(Prepared<Json<StoredRecording>>);
+pub struct GetStored(pub(crate) Prepared<Json<StoredRecording>>);
 
 impl GetStored {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Downloads the audio file of a stored recording, with a content type such as `audio/wav`.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetStoredFile(Prepared<Binary>);
+pub struct GetStoredFile(pub(crate) Prepared<Binary>);
 
 impl GetStoredFile {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

@@ -9,10 +9,10 @@ use crate::generated::models::StoredRecording;
 /// Lists the stored recordings.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListStored(Prepared<Json<Vec<StoredRecording>>>);
+pub struct ListStored(pub(crate) Prepared<Json<Vec<StoredRecording>>>);
 
 impl ListStored {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `recordings`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::RecordingName;
 
 pub(crate) mod list_stored;
@@ -37,12 +38,12 @@ pub use live_recording_handle::LiveRecordingHandle;
 /// Operations of the resource `recordings`. Got from [`Ari::recordings`](crate::Ari::recordings).
 #[derive(Clone, Copy, Debug)]
 pub struct Recordings<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Recordings<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the stored recordings.
@@ -53,7 +54,7 @@ impl<'a> Recordings<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list_stored(&self) -> ListStored {
-        ListStored::new(self.caller)
+        ListStored::new(self.client.caller())
     }
 
     /// Returns the name and format of a stored recording.
@@ -68,7 +69,7 @@ impl<'a> Recordings<'a> {
     ///
     /// * 404: No stored recording has this name.
     pub fn get_stored(&self, recording_name: impl Into<RecordingName>) -> GetStored {
-        GetStored::new(self.caller, recording_name)
+        GetStored::new(self.client.caller(), recording_name)
     }
 
     /// Deletes a stored recording from disk.
@@ -86,7 +87,7 @@ impl<'a> Recordings<'a> {
         &self,
         recording_name: impl Into<RecordingName>,
     ) -> DeleteStored {
-        DeleteStored::new(self.caller, recording_name)
+        DeleteStored::new(self.client.caller(), recording_name)
     }
 
     /// Downloads the audio file of a stored recording, with a content type such as `audio/wav`.
@@ -107,7 +108,7 @@ impl<'a> Recordings<'a> {
         &self,
         recording_name: impl Into<RecordingName>,
     ) -> GetStoredFile {
-        GetStoredFile::new(self.caller, recording_name)
+        GetStoredFile::new(self.client.caller(), recording_name)
     }
 
     /// Copies a stored recording under a new name, in the same format.
@@ -130,7 +131,7 @@ impl<'a> Recordings<'a> {
         recording_name: impl Into<RecordingName>,
         destination_recording_name: impl Into<RecordingName>,
     ) -> CopyStored {
-        CopyStored::new(self.caller, recording_name, destination_recording_name)
+        CopyStored::new(self.client.caller(), recording_name, destination_recording_name)
     }
 
     /// Returns the state of a queued or running recording.
@@ -145,7 +146,7 @@ impl<'a> Recordings<'a> {
     ///
     /// * 404: No recording of this name is queued or running.
     pub fn get_live(&self, recording_name: impl Into<RecordingName>) -> GetLive {
-        GetLive::new(self.caller, recording_name)
+        GetLive::new(self.client.caller(), recording_name)
     }
 
     /// Stops a live recording and throws away what was recorded.
@@ -160,7 +161,7 @@ impl<'a> Recordings<'a> {
     ///
     /// * 404: No recording of this name is queued or running.
     pub fn cancel(&self, recording_name: impl Into<RecordingName>) -> Cancel {
-        Cancel::new(self.caller, recording_name)
+        Cancel::new(self.client.caller(), recording_name)
     }
 
     /// Ends a live recording and keeps it; `RecordingFinished` tells when the file is complete.
@@ -175,7 +176,7 @@ impl<'a> Recordings<'a> {
     ///
     /// * 404: No recording of this name is queued or running.
     pub fn stop(&self, recording_name: impl Into<RecordingName>) -> Stop {
-        Stop::new(self.caller, recording_name)
+        Stop::new(self.client.caller(), recording_name)
     }
 
     /// Interrupts a live recording.
@@ -195,7 +196,7 @@ impl<'a> Recordings<'a> {
     /// * 404: No recording of this name is queued or running.
     /// * 409: The recording is not running, for instance because it has only been queued.
     pub fn pause(&self, recording_name: impl Into<RecordingName>) -> Pause {
-        Pause::new(self.caller, recording_name)
+        Pause::new(self.client.caller(), recording_name)
     }
 
     /// Resumes a live recording that was interrupted.
@@ -211,7 +212,7 @@ impl<'a> Recordings<'a> {
     /// * 404: No recording of this name is queued or running.
     /// * 409: The recording is not running, for instance because it has only been queued.
     pub fn unpause(&self, recording_name: impl Into<RecordingName>) -> Unpause {
-        Unpause::new(self.caller, recording_name)
+        Unpause::new(self.client.caller(), recording_name)
     }
 
     /// Records silence instead of the real audio until unmuted.
@@ -231,7 +232,7 @@ impl<'a> Recordings<'a> {
     /// * 404: No recording of this name is queued or running.
     /// * 409: The recording is not running, for instance because it has only been queued.
     pub fn mute(&self, recording_name: impl Into<RecordingName>) -> Mute {
-        Mute::new(self.caller, recording_name)
+        Mute::new(self.client.caller(), recording_name)
     }
 
     /// Records the real audio again after muting.
@@ -247,6 +248,6 @@ impl<'a> Recordings<'a> {
     /// * 404: No recording of this name is queued or running.
     /// * 409: The recording is not running, for instance because it has only been queued.
     pub fn unmute(&self, recording_name: impl Into<RecordingName>) -> Unmute {
-        Unmute::new(self.caller, recording_name)
+        Unmute::new(self.client.caller(), recording_name)
     }
 }

@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Records silence instead of the real audio until unmuted.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Mute(Prepared<Nothing>);
+pub struct Mute(pub(crate) Prepared<Nothing>);
 
 impl Mute {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

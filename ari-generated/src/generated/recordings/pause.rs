@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Interrupts a live recording.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Pause(Prepared<Nothing>);
+pub struct Pause(pub(crate) Prepared<Nothing>);
 
 impl Pause {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

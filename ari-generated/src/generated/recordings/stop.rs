@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Ends a live recording and keeps it; `RecordingFinished` tells when the file is complete.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Stop<R: Reply = Nothing>(Prepared<R>);
+pub struct Stop<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Stop<R> {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Records the real audio again after muting.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Unmute(Prepared<Nothing>);
+pub struct Unmute(pub(crate) Prepared<Nothing>);
 
 impl Unmute {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

@@ -11,13 +11,10 @@ use crate::generated::ids::RecordingName;
 /// Resumes a live recording that was interrupted.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Unpause(Prepared<Nothing>);
+pub struct Unpause(pub(crate) Prepared<Nothing>);
 
 impl Unpause {
-    pub(crate) fn new(
-        caller: &Caller,
-        recording_name: impl Into<RecordingName>,
-    ) -> Self {
+    pub(crate) fn new(caller: Caller, recording_name: impl Into<RecordingName>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<RecordingName>::into(recording_name)))
     }

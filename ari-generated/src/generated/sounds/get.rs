@@ -10,10 +10,10 @@ use crate::generated::models::Sound;
 /// Returns the description, languages and formats of one sound.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Sound>>);
+pub struct Get(pub(crate) Prepared<Json<Sound>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, sound_id: impl Into<SoundId>) -> Self {
+    pub(crate) fn new(caller: Caller, sound_id: impl Into<SoundId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<SoundId>::into(sound_id)))
     }

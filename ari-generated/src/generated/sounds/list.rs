@@ -9,10 +9,10 @@ use crate::generated::models::Sound;
 /// Lists the installed sounds, if wanted only those in one language or format.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Sound>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Sound>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

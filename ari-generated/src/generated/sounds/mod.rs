@@ -1,7 +1,8 @@
 //! Operations of the resource `sounds`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::SoundId;
 
 pub(crate) mod list;
@@ -15,12 +16,12 @@ pub use sound_handle::SoundHandle;
 /// Operations of the resource `sounds`. Got from [`Ari::sounds`](crate::Ari::sounds).
 #[derive(Clone, Copy, Debug)]
 pub struct Sounds<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Sounds<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the installed sounds, if wanted only those in one language or format.
@@ -31,7 +32,7 @@ impl<'a> Sounds<'a> {
     ///
     /// * 404: No sound fits.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Returns the description, languages and formats of one sound.
@@ -47,6 +48,6 @@ impl<'a> Sounds<'a> {
     ///
     /// * 404: There is no sound with this id.
     pub fn get(&self, sound_id: impl Into<SoundId>) -> Get {
-        Get::new(self.caller, sound_id)
+        Get::new(self.client.caller(), sound_id)
     }
 }

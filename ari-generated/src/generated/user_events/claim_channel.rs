@@ -11,10 +11,10 @@ use crate::generated::ids::ChannelId;
 /// Claims for one application a channel that `StasisBroadcast` is offering.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ClaimChannel(Prepared<Nothing>);
+pub struct ClaimChannel(pub(crate) Prepared<Nothing>);
 
 impl ClaimChannel {
-    pub(crate) fn new(caller: &Caller, channel_id: impl Into<ChannelId>) -> Self {
+    pub(crate) fn new(caller: Caller, channel_id: impl Into<ChannelId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.id("channelId", Into::<ChannelId>::into(channel_id)))
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `events`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::ChannelId;
 
 pub(crate) mod user_event;
@@ -13,12 +14,12 @@ pub use claim_channel::ClaimChannel;
 /// Operations of the resource `events`. Got from [`Ari::user_events`](crate::Ari::user_events).
 #[derive(Clone, Copy, Debug)]
 pub struct UserEvents<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> UserEvents<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Sends a `ChannelUserevent` to an application.
@@ -36,7 +37,7 @@ impl<'a> UserEvents<'a> {
     /// * 400: `application` is missing, a `source` has an unsupported scheme, or the event data is
     ///   unusable.
     pub fn user_event(&self, event_name: impl Into<String>) -> UserEvent {
-        UserEvent::new(self.caller, event_name)
+        UserEvent::new(self.client.caller(), event_name)
     }
 
     /// Claims for one application a channel that `StasisBroadcast` is offering.
@@ -60,6 +61,6 @@ impl<'a> UserEvents<'a> {
     /// * 404: No such channel, or it is not (or no longer) offered for claiming.
     /// * 409: Another claim for this channel came first.
     pub fn claim_channel(&self, channel_id: impl Into<ChannelId>) -> ClaimChannel {
-        ClaimChannel::new(self.caller, channel_id)
+        ClaimChannel::new(self.client.caller(), channel_id)
     }
 }

@@ -50,12 +50,12 @@ impl Ari {
 
     /// Operations of the resource `deviceThings`.
     pub fn device_things(&self) -> crate::generated::device_things::DeviceThings<'_> {
-        crate::generated::device_things::DeviceThings::new(self.0.caller())
+        crate::generated::device_things::DeviceThings::new(&self.0)
     }
 
     /// Operations of the resource `type`.
     pub fn kinds(&self) -> crate::generated::kinds::Kinds<'_> {
-        crate::generated::kinds::Kinds::new(self.0.caller())
+        crate::generated::kinds::Kinds::new(&self.0)
     }
 
     /// The operations on one ring, whether it is there or not.

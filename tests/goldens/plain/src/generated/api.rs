@@ -50,12 +50,12 @@ impl Ari {
 
     /// Operations of the resource `events`.
     pub fn user_events(&self) -> crate::generated::user_events::UserEvents<'_> {
-        crate::generated::user_events::UserEvents::new(self.0.caller())
+        crate::generated::user_events::UserEvents::new(&self.0)
     }
 
     /// Operations of the resource `lots`.
     pub fn lots(&self) -> crate::generated::lots::Lots<'_> {
-        crate::generated::lots::Lots::new(self.0.caller())
+        crate::generated::lots::Lots::new(&self.0)
     }
 
     /// The operations on one lot, whether it is there or not.

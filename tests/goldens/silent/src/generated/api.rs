@@ -49,7 +49,7 @@ impl Ari {
 
     /// Operations of the resource `pings`.
     pub fn pings(&self) -> crate::generated::pings::Pings<'_> {
-        crate::generated::pings::Pings::new(self.0.caller())
+        crate::generated::pings::Pings::new(&self.0)
     }
 }
 

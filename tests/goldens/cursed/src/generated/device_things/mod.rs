@@ -1,7 +1,8 @@
 //! Operations of the resource `deviceThings`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod update;
 
@@ -10,12 +11,12 @@ pub use update::Update;
 /// Operations of the resource `deviceThings`. Got from [`Ari::device_things`](crate::Ari::device_things).
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceThings<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> DeviceThings<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Texts that rustdoc reads as more than text: \<foo\> and \[bar\], a\\b, */ and /* and \`half a
@@ -54,6 +55,6 @@ impl<'a> DeviceThings<'a> {
         device_name: impl Into<String>,
         device_state: impl Into<String>,
     ) -> Update {
-        Update::new(self.caller, device_name, device_state)
+        Update::new(self.client.caller(), device_name, device_state)
     }
 }

@@ -10,11 +10,11 @@ use ari_runtime::{
 /// Texts that rustdoc reads as more than text: \<foo\> and \[bar\], a\\b, */ and /* and \`half a tick.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Update(Prepared<Nothing>);
+pub struct Update(pub(crate) Prepared<Nothing>);
 
 impl Update {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         device_name: impl Into<String>,
         device_state: impl Into<String>,
     ) -> Self {

@@ -11,11 +11,11 @@ use crate::generated::ids::ResourceId;
 /// Removes it.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Delete<R: Reply = Nothing>(Prepared<R>);
+pub struct Delete<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Delete<R> {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<ResourceId>,
     ) -> Self {

@@ -8,10 +8,10 @@ use ari_runtime::{Binary, BodyShape, Caller, Method, Operation, Prepared};
 /// No parameters, and an answer of bytes.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Download(Prepared<Binary>);
+pub struct Download(pub(crate) Prepared<Binary>);
 
 impl Download {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -10,11 +10,11 @@ use crate::generated::models::Ring;
 /// Two parameters in the path, declared the other way round.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Ring>>);
+pub struct Get(pub(crate) Prepared<Json<Ring>>);
 
 impl Get {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<ResourceId>,
     ) -> Self {

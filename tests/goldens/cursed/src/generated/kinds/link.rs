@@ -11,11 +11,11 @@ use crate::generated::models::Empty;
 /// Three parameters in the path, two of them the handle's.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Link(Prepared<Json<Empty>>);
+pub struct Link(pub(crate) Prepared<Json<Empty>>);
 
 impl Link {
     pub(crate) fn new(
-        caller: &Caller,
+        caller: Caller,
         tech: impl Into<String>,
         resource: impl Into<ResourceId>,
         link_id: impl Into<LinkId>,

@@ -1,7 +1,8 @@
 //! Operations of the resource `type`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::{LinkId, ResourceId};
 
 pub(crate) mod move_to;
@@ -21,12 +22,12 @@ pub use ring_handle::RingHandle;
 /// Operations of the resource `type`. Got from [`Ari::kinds`](crate::Ari::kinds).
 #[derive(Clone, Copy, Debug)]
 pub struct Kinds<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Kinds<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     ///
@@ -42,7 +43,7 @@ impl<'a> Kinds<'a> {
     /// * 409: The code is a text.
     /// * 500:
     pub fn move_to(&self, kind: impl Into<String>) -> MoveTo {
-        MoveTo::new(self.caller, kind)
+        MoveTo::new(self.client.caller(), kind)
     }
 
     /// No parameters, and an answer of bytes.
@@ -53,7 +54,7 @@ impl<'a> Kinds<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn download(&self) -> Download {
-        Download::new(self.caller)
+        Download::new(self.client.caller())
     }
 
     /// Two parameters in the path, declared the other way round.
@@ -69,7 +70,7 @@ impl<'a> Kinds<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn get(&self, tech: impl Into<String>, resource: impl Into<ResourceId>) -> Get {
-        Get::new(self.caller, tech, resource)
+        Get::new(self.client.caller(), tech, resource)
     }
 
     /// Removes it.
@@ -89,7 +90,7 @@ impl<'a> Kinds<'a> {
         tech: impl Into<String>,
         resource: impl Into<ResourceId>,
     ) -> Delete {
-        Delete::new(self.caller, tech, resource)
+        Delete::new(self.client.caller(), tech, resource)
     }
 
     /// Three parameters in the path, two of them the handle's.
@@ -113,6 +114,6 @@ impl<'a> Kinds<'a> {
         link_id: impl Into<LinkId>,
         note: impl Into<String>,
     ) -> Link {
-        Link::new(self.caller, tech, resource, link_id, note)
+        Link::new(self.client.caller(), tech, resource, link_id, note)
     }
 }

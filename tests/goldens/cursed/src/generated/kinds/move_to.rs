@@ -11,10 +11,10 @@ use crate::generated::enums::TypeMoveMany;
 ///
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct MoveTo(Prepared<Json<Vec<Vec<Text>>>>);
+pub struct MoveTo(pub(crate) Prepared<Json<Vec<Vec<Text>>>>);
 
 impl MoveTo {
-    pub(crate) fn new(caller: &Caller, kind: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, kind: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("type", kind))
     }

@@ -11,10 +11,10 @@ use crate::generated::ids::LotId;
 /// Closes a parking lot.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Close<R: Reply = Nothing>(Prepared<R>);
+pub struct Close<R: Reply = Nothing>(pub(crate) Prepared<R>);
 
 impl<R: Reply> Close<R> {
-    pub(crate) fn new(caller: &Caller, lot_id: impl Into<LotId>) -> Self {
+    pub(crate) fn new(caller: Caller, lot_id: impl Into<LotId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<LotId>::into(lot_id)))
     }

@@ -10,10 +10,10 @@ use crate::generated::models::Lot;
 /// Returns one parking lot.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Get(Prepared<Json<Lot>>);
+pub struct Get(pub(crate) Prepared<Json<Lot>>);
 
 impl Get {
-    pub(crate) fn new(caller: &Caller, lot_id: impl Into<LotId>) -> Self {
+    pub(crate) fn new(caller: Caller, lot_id: impl Into<LotId>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<LotId>::into(lot_id)))
     }

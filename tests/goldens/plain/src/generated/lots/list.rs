@@ -9,10 +9,10 @@ use crate::generated::models::Lot;
 /// Lists the parking lots.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct List(Prepared<Json<Vec<Lot>>>);
+pub struct List(pub(crate) Prepared<Json<Vec<Lot>>>);
 
 impl List {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

@@ -1,7 +1,8 @@
 //! Operations of the resource `lots`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 use crate::generated::ids::LotId;
 
 pub(crate) mod list;
@@ -19,12 +20,12 @@ pub use lot_handle::LotHandle;
 /// Operations of the resource `lots`. Got from [`Ari::lots`](crate::Ari::lots).
 #[derive(Clone, Copy, Debug)]
 pub struct Lots<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Lots<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Lists the parking lots.
@@ -35,7 +36,7 @@ impl<'a> Lots<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn list(&self) -> List {
-        List::new(self.caller)
+        List::new(self.client.caller())
     }
 
     /// Returns one parking lot.
@@ -50,7 +51,7 @@ impl<'a> Lots<'a> {
     ///
     /// * 404: There is no such lot.
     pub fn get(&self, lot_id: impl Into<LotId>) -> Get {
-        Get::new(self.caller, lot_id)
+        Get::new(self.client.caller(), lot_id)
     }
 
     /// Opens a parking lot under an id.
@@ -70,7 +71,7 @@ impl<'a> Lots<'a> {
     ///
     /// * 400: The lot would have no space.
     pub fn open(&self, lot_id: impl Into<LotId>, spaces: u32) -> Open {
-        Open::new(self.caller, lot_id, spaces)
+        Open::new(self.client.caller(), lot_id, spaces)
     }
 
     /// Closes a parking lot.
@@ -85,6 +86,6 @@ impl<'a> Lots<'a> {
     ///
     /// * 404: There is no such lot.
     pub fn close(&self, lot_id: impl Into<LotId>) -> Close {
-        Close::new(self.caller, lot_id)
+        Close::new(self.client.caller(), lot_id)
     }
 }

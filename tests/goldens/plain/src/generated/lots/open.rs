@@ -13,10 +13,10 @@ use crate::generated::models::Lot;
 /// Opens a parking lot under an id.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Open(Prepared<Json<Lot>>);
+pub struct Open(pub(crate) Prepared<Json<Lot>>);
 
 impl Open {
-    pub(crate) fn new(caller: &Caller, lot_id: impl Into<LotId>, spaces: u32) -> Self {
+    pub(crate) fn new(caller: Caller, lot_id: impl Into<LotId>, spaces: u32) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(Into::<LotId>::into(lot_id)).integer("spaces", spaces))
     }

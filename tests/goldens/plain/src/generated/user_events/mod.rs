@@ -1,7 +1,8 @@
 //! Operations of the resource `events`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod user_event;
 
@@ -10,12 +11,12 @@ pub use user_event::UserEvent;
 /// Operations of the resource `events`. Got from [`Ari::user_events`](crate::Ari::user_events).
 #[derive(Clone, Copy, Debug)]
 pub struct UserEvents<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> UserEvents<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Raises an event of one's own.
@@ -30,6 +31,6 @@ impl<'a> UserEvents<'a> {
     ///
     /// * 404: The application is unknown.
     pub fn user_event(&self, event_name: impl Into<String>) -> UserEvent {
-        UserEvent::new(self.caller, event_name)
+        UserEvent::new(self.client.caller(), event_name)
     }
 }

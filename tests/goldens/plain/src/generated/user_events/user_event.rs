@@ -10,10 +10,10 @@ use ari_runtime::{
 /// Raises an event of one's own.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct UserEvent(Prepared<Nothing>);
+pub struct UserEvent(pub(crate) Prepared<Nothing>);
 
 impl UserEvent {
-    pub(crate) fn new(caller: &Caller, event_name: impl Into<String>) -> Self {
+    pub(crate) fn new(caller: Caller, event_name: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.segment(event_name))
     }

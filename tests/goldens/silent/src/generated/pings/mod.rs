@@ -1,7 +1,8 @@
 //! Operations of the resource `pings`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Caller;
+use ari_runtime::Client;
+use crate::generated::AriApi;
 
 pub(crate) mod ping;
 
@@ -10,12 +11,12 @@ pub use ping::Ping;
 /// Operations of the resource `pings`. Got from [`Ari::pings`](crate::Ari::pings).
 #[derive(Clone, Copy, Debug)]
 pub struct Pings<'a> {
-    caller: &'a Caller,
+    client: &'a Client<AriApi>,
 }
 
 impl<'a> Pings<'a> {
-    pub(crate) fn new(caller: &'a Caller) -> Self {
-        Self { caller }
+    pub(crate) fn new(client: &'a Client<AriApi>) -> Self {
+        Self { client }
     }
 
     /// Pings.
@@ -26,6 +27,6 @@ impl<'a> Pings<'a> {
     ///
     /// Only those that every operation can meet.
     pub fn ping(&self) -> Ping {
-        Ping::new(self.caller)
+        Ping::new(self.client.caller())
     }
 }

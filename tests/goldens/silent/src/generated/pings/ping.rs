@@ -8,10 +8,10 @@ use ari_runtime::{BodyShape, Caller, Method, Nothing, Operation, Prepared};
 /// Pings.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Ping(Prepared<Nothing>);
+pub struct Ping(pub(crate) Prepared<Nothing>);
 
 impl Ping {
-    pub(crate) fn new(caller: &Caller) -> Self {
+    pub(crate) fn new(caller: Caller) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared)
     }

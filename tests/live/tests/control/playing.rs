@@ -1,0 +1,131 @@
+//! Sounds to their ends: heard, hung up on, missing, in an empty bridge, over a lost connection.
+
+use std::time::Duration;
+
+use ari_generated::enums::PlaybackState;
+use ari_generated::prelude::*;
+use ari_harness::Setup;
+use ari_live_tests::{Items, Proxy, Stage, Which, asterisk, credentials};
+use tokio::time::sleep;
+
+use crate::{A_WHILE, Failure, kind, soon};
+
+#[tokio::test]
+async fn sounds_are_heard_to_the_end() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let call = stage.call("wait").await;
+    let finished = soon(call.play(["sound:hello-world"]).finished()).await??;
+    assert_eq!(finished.playback.state, PlaybackState::Done);
+    let id = PlaybackId::random();
+    let both = call.play(["sound:digits/1", "sound:digits/2"]).playback_id(&id);
+    let finished = soon(both.finished()).await??;
+    assert_eq!((&finished.playback.id, &*finished.playback.media_uri), (&id, "sound:digits/2"));
+    // One after the other.
+    for digit in 1..=3 {
+        soon(call.play([format!("sound:digits/{digit}")]).finished()).await??;
+    }
+    assert_eq!(call.hangup().await?, Removal::Done);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_sound_is_not_taken_for_a_missing_one() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let call = stage.call("wait").await;
+    let tone = stage.ari.playback(PlaybackId::random());
+    let playing = tokio::spawn(call.play_with_id(tone.playback_id(), ["tone:ring"]).finished());
+    sleep(Duration::from_secs(4)).await;
+    assert!(!playing.is_finished(), "a tone has no end");
+    tone.stop().await?;
+    assert_eq!(soon(playing).await???.playback.state, PlaybackState::Done);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_has_left() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    for moment in [Duration::ZERO, Duration::from_millis(20), A_WHILE] {
+        let call = stage.call("wait").await;
+        let playing = tokio::spawn(call.play(["sound:tt-monkeys"]).finished());
+        sleep(moment).await;
+        call.hangup().await?;
+        let error = soon(playing).await??.expect_err("it was cut");
+        // Where the hangup was first, there is no such channel.
+        let kinds = [ErrorKind::Left, ErrorKind::NotFound, ErrorKind::ServerError];
+        assert!(kinds[..if moment.is_zero() { 3 } else { 1 }].contains(&error.kind()), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_played_is_an_error() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let call = stage.call("wait").await;
+    for media in ["sound:there-is-no-such-sound", "recording:there-is-none", "song:unknown"] {
+        let error = soon(call.play([media]).finished()).await?.expect_err(media);
+        assert_eq!(error.kind(), ErrorKind::Media, "{media}: {error}");
+    }
+    // The call goes on.
+    soon(call.play(["sound:hello-world"]).finished()).await??;
+    let nobody = stage.ari.channel(ChannelId::random());
+    assert_eq!(kind(soon(nobody.play(["sound:x"]).finished()).await?), ErrorKind::NotFound);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_announcement_in_an_empty_bridge_ends() -> Result<(), Failure> {
+    let stage = Stage::new(Setup::new(), "control").await;
+    let bridge = stage.ari.bridge(BridgeId::random());
+    bridge.create_with_id().bridge_type("mixing").await?;
+    for _ in 0..3 {
+        let finished = soon(bridge.play(["sound:digits/1"]).finished()).await??;
+        assert_eq!(finished.playback.state, PlaybackState::Done);
+    }
+    assert_eq!(bridge.destroy().await?, Removal::Done);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lost_connection_ends_no_sound_in_silence() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let proxy = Proxy::start(&instance.url()).await;
+    let connect = Ari::connect(proxy.url(), credentials(&instance)).app("control");
+    let (ari, events) = connect.longest_backoff(Duration::from_millis(200)).await?;
+    let mut items = Items::new(events);
+    let call = ari.channel(ChannelId::random());
+    call.originate_with_id("Local/wait@default").formats("ulaw").await?;
+    let entered = |it: &Delivery| matches!(it, Delivery::Event(Event::StasisStart(_)));
+    items.find("StasisStart", |it| entered(it).then_some(())).await;
+    // Heard to the end after the gap.
+    let playing = tokio::spawn(call.play(["sound:tt-monkeys"]).finished());
+    let begun = |it: &Delivery| matches!(it, Delivery::Event(Event::PlaybackStarted(_)));
+    items.find("PlaybackStarted", |it| begun(it).then_some(())).await;
+    proxy.reset(Which::All);
+    items.lost().await;
+    items.reconnected().await;
+    items.resynced().await;
+    let direct = Ari::rest(instance.url(), credentials(&instance))?;
+    assert!(!playing.is_finished());
+    assert_eq!(soon(playing).await???.playback.state, PlaybackState::Done);
+    // Over before the gap was.
+    let playing = tokio::spawn(call.play(["sound:hello-world"]).finished());
+    items.find("PlaybackStarted", |it| begun(it).then_some(())).await;
+    proxy.refuse().await;
+    proxy.reset(Which::All);
+    items.lost().await;
+    sleep(Duration::from_secs(2)).await;
+    proxy.accept();
+    assert_eq!(kind(soon(playing).await??), ErrorKind::Interrupted);
+    direct.channel(call.channel_id()).hangup().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_events_there_is_no_end_to_wait_for() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new());
+    let ari = Ari::rest(instance.url(), credentials(&instance))?;
+    let nobody = ari.channel(ChannelId::random());
+    let error = soon(nobody.play(["sound:hello-world"]).finished()).await?;
+    assert_eq!(kind(error), ErrorKind::Closed);
+    Ok(())
+}
