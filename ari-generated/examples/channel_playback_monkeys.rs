@@ -10,8 +10,6 @@ mod setup;
 
 use std::time::Duration;
 
-use ari_generated::enums::PlaybackState;
-use ari_generated::events::PlaybackFinished;
 use ari_generated::prelude::*;
 
 #[tokio::main(flavor = "current_thread")]
@@ -33,16 +31,10 @@ async fn attack(call: Call) -> Result<(), Error> {
     let leaving = format!("Channel {name} just left our application");
     call.on_left(|_| async move { println!("{leaving}") });
 
-    // With an id of our own we can wait for the end before the playback is there.
-    let playback = call.ari().playback(PlaybackId::random());
-    let finished = playback.wait_for::<PlaybackFinished>(Duration::from_secs(60));
-    call.channel().play_with_id(playback.playback_id(), ["sound:tt-monkeys"]).await?;
-    let finished = call.bound(finished).await??;
+    // A caller who hangs up ends this with an error that is a normal end.
+    call.channel().play(["sound:tt-monkeys"]).finished().await?;
 
-    // A caller who hangs up makes the playback fail.
-    if finished.playback.state == PlaybackState::Done {
-        println!("Monkeys successfully vanquished {name}; hanging them up");
-        call.channel().hangup().await?;
-    }
+    println!("Monkeys successfully vanquished {name}; hanging them up");
+    call.channel().hangup().await?;
     Ok(())
 }

@@ -12,7 +12,6 @@ mod setup;
 
 use std::time::Duration;
 
-use ari_generated::events::PlaybackFinished;
 use ari_generated::prelude::*;
 
 #[tokio::main(flavor = "current_thread")]
@@ -38,10 +37,7 @@ async fn greet(call: Call) -> Result<(), Error> {
     call.on_left(|_| async move { println!("{leaving}") });
 
     call.channel().answer().await?;
-    let greeting = call.ari().playback(PlaybackId::random());
-    let finished = greeting.wait_for::<PlaybackFinished>(Duration::from_secs(30));
-    call.channel().play_with_id(greeting.playback_id(), ["sound:hello-world"]).await?;
-    call.bound(finished).await??;
+    call.channel().play(["sound:hello-world"]).finished().await?;
     println!("Channel {name} was greeted");
     call.channel().hangup().await?;
     Ok(())
