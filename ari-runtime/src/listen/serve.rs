@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use tokio::task::JoinSet;
 use tokio::time::timeout_at;
 
@@ -156,16 +156,21 @@ impl<A: Api> ServeConnections<A> {
         };
         listener.close().await;
         // Those that nobody has taken yet, whose calls nobody has heard of.
+        let mut untaken = Vec::new();
         while let Some(accepted) = listener.accept().await {
-            accepted.events.client().close().await;
+            untaken.push(accepted);
         }
-        if leaves {
-            let leaving = clients.values().map(async |(client, _)| {
-                client.drain(within, then.clone()).await;
-                client.close().await;
-            });
-            join_all(leaving).await;
-        }
+        let untaken = join_all(untaken.iter().map(|it| it.events.client().close()));
+        let leaving = async {
+            if leaves {
+                let leaving = clients.values().map(async |(client, _)| {
+                    client.drain(within, then.clone()).await;
+                    client.close().await;
+                });
+                join_all(leaving).await;
+            }
+        };
+        join(untaken, leaving).await;
         let limit = if leaves { defaults::CLOSE_DEADLINE } else { Duration::MAX };
         let rest = async {
             while let Some(done) = tasks.join_next().await {
