@@ -6,7 +6,7 @@ mod calls;
 mod generated;
 
 #[cfg(feature = "calls")]
-pub use calls::Recorded;
+pub use calls::{Cause, Media, Recorded, Tone};
 
 pub use ari_runtime::{
     Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials,

@@ -94,6 +94,6 @@ pub(super) fn no_events() -> Error {
     Error::from_transport(ErrorKind::Closed, "there are no events any more")
 }
 
-fn has_left() -> Error {
+pub(super) fn has_left() -> Error {
     Error::from_transport(ErrorKind::Left, "the channel left the application")
 }

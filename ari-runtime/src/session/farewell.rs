@@ -116,8 +116,9 @@ async fn exchange<E: ApiEvent>(
         received = socket.next() => match received {
             Ok(Received::Sent) => Ok(false),
             Ok(Received::Text(text)) => {
-                if requests.take(&text) {
+                if requests.expect(&text) {
                     hub.response();
+                    requests.take(&text);
                 }
                 Ok(true)
             }

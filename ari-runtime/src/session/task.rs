@@ -265,7 +265,11 @@ impl<E: ApiEvent> Task<E> {
         let mut left = BURST;
         while let Some(received) = next {
             match received {
-                Ok(Received::Text(text)) if self.requests.take(&text) => self.hub.response(),
+                Ok(Received::Text(text)) if self.requests.expect(&text) => {
+                    // Before somebody goes on with it, and looks at the counts.
+                    self.hub.response();
+                    self.requests.take(&text);
+                }
                 Ok(Received::Text(text)) => self.frame(&text, wakers)?,
                 Ok(Received::Pong) => self.status.pong(),
                 Ok(Received::Other | Received::Sent) => {}

@@ -208,15 +208,17 @@ impl Requests {
         Some(frame)
     }
 
-    /// Is this frame a response? Then whoever waits for it gets it.
-    pub(crate) fn take(&mut self, frame: &str) -> bool {
-        if self.waiting.is_none() || !wire::is_answer(frame) {
-            return false;
-        }
+    /// Is this frame a response?
+    pub(crate) fn expect(&self, frame: &str) -> bool {
+        self.waiting.is_some() && wire::is_answer(frame)
+    }
+
+    /// Gives a response to whoever waits for it.
+    pub(crate) fn take(&mut self, frame: &str) {
         match wire::answered(frame) {
             Some(number) => {
                 let Some(place) = self.under_way.iter().position(|it| it.number == number) else {
-                    return true;
+                    return;
                 };
                 for earlier in self.under_way.drain(..place) {
                     earlier.lose("a later request was answered, and this one was not");
@@ -228,7 +230,6 @@ impl Requests {
         if let Some(under_way) = self.under_way.pop_front() {
             under_way.settle(wire::answer(frame));
         }
-        true
     }
 
     /// The connection was lost with what was under way; what waits goes on waiting.

@@ -2,6 +2,7 @@
 
 mod playing;
 mod recording;
+mod values;
 
 use std::time::Duration;
 
