@@ -47,7 +47,7 @@ impl Checker<'_> {
         let of = camel(&name);
         let what = operation.name();
         let mut methods = self.rust.methods(&file, &of);
-        let mut arguments = vec![("caller".to_owned(), "&Caller".to_owned())];
+        let mut arguments = vec![("caller".to_owned(), "Caller".to_owned())];
         arguments.extend(required.iter().cloned());
         self.same_method(&what, &methods, "new", &arguments, "Self");
 
