@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use crate::Failure;
 use crate::scene::{
-    APPLICATION, FOREVER, Notes, PATIENCE, Scene, Serving, alive, begin, end_of, nimble,
+    APPLICATION, Caller, FOREVER, Notes, PATIENCE, Scene, Serving, alive, begin, end_of, nimble,
 };
 
 const CALLS: usize = 5;
@@ -38,11 +38,16 @@ async fn held(other: &Ari, id: &ChannelId) {
     .await;
 }
 
-/// The first process has heard that it entered: that Asterisk lists it does not say that the event has left.
-async fn entered(first: &mut Events, id: &ChannelId) -> Result<(), Failure> {
+/// The first process has heard that they entered, in whatever order: that Asterisk lists them does not say that the events
+/// have left.
+async fn entered(first: &mut Events, callers: &[&Caller]) -> Result<(), Failure> {
+    let mut awaited: Vec<&ChannelId> = callers.iter().map(|it| &it.call).collect();
     let entering = async {
         while let Some(item) = first.next().await {
-            if matches!(item, Delivery::Event(Event::StasisStart(it)) if it.channel.id == *id) {
+            if let Delivery::Event(Event::StasisStart(it)) = item {
+                awaited.retain(|id| **id != it.channel.id);
+            }
+            if awaited.is_empty() {
                 return Ok(());
             }
         }
@@ -55,9 +60,7 @@ async fn entered(first: &mut Events, id: &ChannelId) -> Result<(), Failure> {
 async fn the_next_process_adopts_what_the_last_one_left() -> Result<(), Failure> {
     let (mut scene, mut first) = Scene::new().await;
     let callers = scene.callers(CALLS).await;
-    for caller in &callers {
-        entered(&mut first, &caller.call).await?;
-    }
+    entered(&mut first, &Vec::from_iter(&callers)).await?;
     // The application lives on for the channels in it.
     scene.ari.close().await;
     drop(first);
@@ -88,7 +91,7 @@ async fn the_next_process_adopts_what_the_last_one_left() -> Result<(), Failure>
 async fn nothing_is_adopted_unasked() -> Result<(), Failure> {
     let (mut scene, mut first) = Scene::new().await;
     let old = scene.caller().await;
-    entered(&mut first, &old.call).await?;
+    entered(&mut first, &[&old]).await?;
     scene.ari.close().await;
     drop(first);
     let notes = Notes::default();
@@ -228,7 +231,7 @@ async fn wait_for(events: &mut Events, wanted: impl Fn(&Delivery) -> bool) -> Re
 async fn new_calls_do_not_wait_for_what_is_to_be_adopted() -> Result<(), Failure> {
     let (mut scene, mut first, proxy) = Scene::behind_a_proxy(|it| it).await;
     let old = scene.caller().await;
-    entered(&mut first, &old.call).await?;
+    entered(&mut first, &[&old]).await?;
     scene.ari.close().await;
     drop(first);
     let settings = nimble(proxy.url(), &scene.instance);
