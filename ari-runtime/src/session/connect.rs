@@ -146,7 +146,8 @@ where
     }
 
     /// Sends requests again that surely were not executed, because Asterisk could not be reached or had not loaded ARI yet,
-    /// and reads that got no response, until their deadlines. Nothing else is ever sent again, and by default nothing is but
+    /// and reads that got no response, until their deadlines. A read that calls a dialplan function is not among them, since
+    /// some take away what they read. Nothing else is ever sent again, and by default nothing is but
     /// what a starting Asterisk turns away (503).
     ///
     /// Where it stays unknown whether something was created under an id, Asterisk is asked for it, which takes up to 2 s, and
