@@ -6,15 +6,18 @@ mod calls;
 mod generated;
 
 #[cfg(feature = "calls")]
-pub use calls::{Cause, Media, Recorded, Tone};
+pub use calls::{
+    Cause, CollectDigits, Collected, Dialled, Dialling, DigitsEnd, Leg, LiveBridge, Media, Menu,
+    NotAnswered, OwnedBridge, Party, Prompt, Recorded, Tone,
+};
 
 pub use ari_runtime::{
-    Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts, Credentials,
-    DecodeError, Drained, Ended, Error, ErrorKind, Failure, Found, FrameCounts, Health,
-    InvalidTimestamp, Left, LeftReason, Listen, Lost, Method, Missed, MissedReason, Operation,
-    ParameterFacts, Picture, Place, RawEvent, Reconnected, Removal, Request, Responding, Response,
-    Resynced, Sending, Served, ServedConnections, Text, Timestamp, Transport, VariableValue,
-    Visitor, Wait, WaitError,
+    BelongingCounts, Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts,
+    Credentials, DecodeError, Drained, Ended, Error, ErrorKind, Failure, Found, FrameCounts,
+    Health, InvalidTimestamp, Left, LeftReason, Listen, Lost, Method, Missed, MissedReason,
+    Operation, ParameterFacts, Picture, Place, RawEvent, Reconnected, Removal, Request, Responding,
+    Response, Resynced, Sending, Served, ServedConnections, Text, Timestamp, Transport,
+    VariableValue, Visitor, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;

@@ -8,6 +8,7 @@ use tokio::time::sleep;
 
 use crate::api::Api;
 use crate::backoff::Backoff;
+use crate::calls::belongings::Belongings;
 use crate::calls::parting::Parting;
 use crate::calls::registry::Registry;
 use crate::defaults;
@@ -15,7 +16,7 @@ use crate::delivery::Ended;
 use crate::delivery::hub::Hub;
 use crate::delivery::waiter::Wait;
 use crate::error::Error;
-use crate::event::{Payload, Subject};
+use crate::event::{ApiEvent, Payload, Subject};
 use crate::request::Request;
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
@@ -33,14 +34,20 @@ use crate::transport::Transport;
 pub struct Client<A: Api>(Arc<Inner<A>>);
 
 struct Inner<A: Api> {
-    caller: Caller,
-    hub: Arc<Hub<A::Event>>,
-    link: Option<Arc<Link>>,
-    status: Arc<Status>,
-    registry: Arc<Registry<A::Event>>,
+    parts: Parts<A::Event>,
     restore: Option<Restore<A::Event>>,
     parting: Mutex<Option<Parting<A>>>,
     capacity: usize,
+}
+
+/// What a client is put together of.
+pub(crate) struct Parts<E: ApiEvent> {
+    pub(crate) caller: Caller,
+    pub(crate) hub: Arc<Hub<E>>,
+    pub(crate) link: Option<Arc<Link>>,
+    pub(crate) status: Arc<Status>,
+    pub(crate) registry: Arc<Registry<E>>,
+    pub(crate) belongings: Arc<Belongings>,
 }
 
 impl<A: Api> Clone for Client<A> {
@@ -57,16 +64,12 @@ impl<A: Api> fmt::Debug for Client<A> {
 
 impl<A: Api> Client<A> {
     pub(crate) fn connected(
-        caller: Caller,
-        hub: Arc<Hub<A::Event>>,
-        link: Arc<Link>,
-        status: Arc<Status>,
-        registry: Arc<Registry<A::Event>>,
+        parts: Parts<A::Event>,
         restore: Restore<A::Event>,
         capacity: usize,
     ) -> Self {
-        let (link, restore, parting) = (Some(link), Some(restore), Mutex::default());
-        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity }))
+        let (restore, parting) = (Some(restore), Mutex::default());
+        Self(Arc::new(Inner { parts, restore, parting, capacity }))
     }
 
     /// A client without events.
@@ -76,20 +79,25 @@ impl<A: Api> Client<A> {
         hub.end(ended);
         let status = Status::new(Connection::Over(ended));
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
-        let (link, restore, parting) = (None, None, Mutex::default());
-        Self(Arc::new(Inner { caller, hub, link, status, registry, restore, parting, capacity: 1 }))
+        let (link, belongings) = (None, Arc::default());
+        let parts = Parts { caller, hub, link, status, registry, belongings };
+        Self(Arc::new(Inner { parts, restore: None, parting: Mutex::default(), capacity: 1 }))
     }
 
     pub(crate) fn status(&self) -> &Arc<Status> {
-        &self.0.status
+        &self.0.parts.status
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub<A::Event>> {
-        &self.0.hub
+        &self.0.parts.hub
     }
 
     pub(crate) fn registry(&self) -> &Arc<Registry<A::Event>> {
-        &self.0.registry
+        &self.0.parts.registry
+    }
+
+    pub(crate) fn belongings(&self) -> &Arc<Belongings> {
+        &self.0.parts.belongings
     }
 
     /// What becomes of calls while service is being left.
@@ -106,8 +114,8 @@ impl<A: Api> Client<A> {
         let mut draft = Draft::new(operation);
         draft.segment(id.to_owned());
         let mut request = draft.finish()?;
-        request.set_deadline(self.0.caller.deadline());
-        self.0.caller.call::<Removed>(request).await.map(drop)
+        request.set_deadline(self.0.parts.caller.deadline());
+        self.0.parts.caller.call::<Removed>(request).await.map(drop)
     }
 
     /// Sees whether requests are answered over this connection.
@@ -119,12 +127,12 @@ impl<A: Api> Client<A> {
     /// Makes calls of what is in the applications already; goes on until everything was found out.
     pub(crate) async fn adopt_what_is_there(&self) {
         let Some(restore) = &self.0.restore else { return };
-        self.0.hub.adopts();
+        self.0.parts.hub.adopts();
         let mut backoff = Backoff::new(defaults::LONGEST_BACKOFF);
         loop {
-            let _look = self.0.hub.look();
+            let _look = self.0.parts.hub.look();
             let sight = restore.look().await;
-            self.0.hub.adopt(&sight.pictures);
+            self.0.parts.hub.adopt(&sight.pictures);
             if sight.complete {
                 return;
             }
@@ -144,13 +152,19 @@ impl<A: Api> Client<A> {
     ///
     /// There is no response, or the request cannot be sent.
     pub async fn send(&self, request: Request) -> Result<Response, Error> {
-        self.0.caller.call::<Raw>(request).await
+        self.0.parts.caller.call::<Raw>(request).await
+    }
+
+    /// The client's own application: the first that it was connected with.
+    #[doc(hidden)]
+    pub fn own_application(&self) -> Option<String> {
+        self.0.parts.caller.application()
     }
 
     /// What generated code sends requests with.
     #[doc(hidden)]
     pub fn caller(&self) -> Caller {
-        self.0.caller.of(self.0.clone())
+        self.0.parts.caller.of(self.0.clone())
     }
 
     /// The client whose requests these are.
@@ -170,35 +184,38 @@ impl<A: Api> Client<A> {
         subject: Subject<'_>,
         deadline: Duration,
     ) -> Wait<P> {
-        Wait::new(&self.0.hub, subject.into(), deadline, self.0.link.clone())
+        Wait::new(&self.0.parts.hub, subject.into(), deadline, self.0.parts.link.clone())
     }
 
     /// Is there no event connection, and will there be none?
     #[doc(hidden)]
     pub fn is_over(&self) -> bool {
-        self.0.status.is_over()
+        self.0.parts.status.is_over()
     }
 
     /// Waits until Asterisk has been told to tell of a thing that is followed, if it has to be and can be.
     #[doc(hidden)]
     pub async fn is_told(&self, subject: Subject<'_>) {
-        self.0.hub.is_told(&subject.into()).await;
+        self.0.parts.hub.is_told(&subject.into()).await;
     }
 
     /// How the connection is doing, and what became of every frame and every item.
     pub fn health(&self) -> Health {
-        let Inner { hub, status, .. } = &*self.0;
-        status.health(hub.frame_counts(), hub.delivery_counts(), self.0.registry.live())
+        let Parts { hub, status, registry, belongings, .. } = &self.0.parts;
+        let (frames, deliveries) = (hub.frame_counts(), hub.delivery_counts());
+        status.health(frames, deliveries, registry.live(), belongings.counts())
     }
 
     /// Closes the event connection; streams end with [`Ended::Closed`]. Requests still work where there is HTTP; on a
     /// connection that Asterisk made they end with [`ErrorKind::Closed`](crate::ErrorKind::Closed).
     ///
-    /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. Takes at most a few
-    /// seconds, whatever Asterisk does.
+    /// Calls that are served are hung up then; [`drain`](Self::drain) first to let them go otherwise. What belongs to
+    /// scopes is released. Takes at most a few seconds, whatever Asterisk does.
     pub async fn close(&self) {
-        if let Some(link) = &self.0.link {
+        if let Some(link) = &self.0.parts.link {
             link.close().await;
         }
+        // What scopes owned that ended meanwhile.
+        self.belongings().settle().await;
     }
 }

@@ -66,6 +66,9 @@ pub(crate) const RESYNC_DEADLINE: Duration = Duration::from_secs(5);
 /// Events of a call that its own task has not taken yet.
 pub(crate) const CALL_CAPACITY: usize = 256;
 
+/// Digits of a call that nobody took.
+pub(crate) const DIGITS: usize = 256;
+
 /// Calls at once.
 pub(crate) const HANDLERS: usize = 10_000;
 
@@ -78,7 +81,10 @@ pub(crate) const FOLLOW_DEADLINE: Duration = Duration::from_secs(1);
 /// From a request of a handler that came too late until its call is known to have left.
 pub(crate) const OVERTAKEN_DEADLINE: Duration = Duration::from_secs(1);
 
-/// Between two attempts to hang up while Asterisk is out of reach.
+/// For what belongs to a scope to be released, while Asterisk is out of reach.
+pub(crate) const RELEASE_DEADLINE: Duration = Duration::from_secs(30);
+
+/// Between two attempts to hang up or release something while Asterisk is out of reach.
 pub(crate) const HANG_UP_AGAIN: Duration = Duration::from_secs(1);
 
 /// For calls to go that were parted with.

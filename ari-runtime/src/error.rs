@@ -53,6 +53,8 @@ pub enum ErrorKind {
     Closed,
     /// The call that this was bound to left the application.
     Left,
+    /// A call that was placed was not answered.
+    NotAnswered,
     /// An event that was awaited did not come in time.
     NoEvent,
     /// The connection was lost meanwhile, so an event that was awaited may have passed, or what it is about is gone.
@@ -179,6 +181,17 @@ impl Error {
     /// The request may have been executed although no response came.
     pub fn is_outcome_unknown(&self) -> bool {
         self.0.kind == ErrorKind::OutcomeUnknown
+    }
+
+    /// Asterisk is out of reach for now: what may be repeated may be tried again.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Unreachable
+                | ErrorKind::NotSent
+                | ErrorKind::OutcomeUnknown
+                | ErrorKind::NotReady
+        )
     }
 
     /// After an unknown outcome, whether there was then what the request was to create, where Asterisk could be asked for it

@@ -21,7 +21,9 @@ mod transport;
 mod value;
 
 pub use api::{Api, Kind};
+pub use calls::belongings::{BelongingCounts, Owned};
 pub use calls::call::{Call, Keeper};
+pub use calls::digits::Digits;
 pub use calls::drain::Drained;
 pub use calls::handler::CallFailure;
 pub use calls::left::{Left, LeftReason};
@@ -31,6 +33,7 @@ pub use client::Client;
 pub use delivery::hub::FrameCounts;
 pub use delivery::queue::Counts;
 pub use delivery::resynced::{Failure, Found, Picture, Resynced};
+pub use delivery::tracked::{Seen, Tracked};
 pub use delivery::waiter::{Wait, WaitError};
 pub use delivery::{Delivery, Ended, Lost, Missed, MissedReason, Reconnected};
 pub use error::{Error, ErrorKind};

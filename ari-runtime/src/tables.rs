@@ -21,6 +21,7 @@ pub struct Session<K: 'static> {
     call: &'static str,
     hangup: Option<&'static Operation>,
     dialog: &'static str,
+    digits: Option<(K, &'static str)>,
 }
 
 impl<K: 'static> Session<K> {
@@ -40,6 +41,7 @@ impl<K: 'static> Session<K> {
             call: "",
             hangup: None,
             dialog: "",
+            digits: None,
         }
     }
 
@@ -116,6 +118,21 @@ impl<K: 'static> Session<K> {
         self.hangup = Some(hangup);
         self.dialog = dialog;
         self
+    }
+
+    /// The kind that brings a digit, and its member that is the digit.
+    #[doc(hidden)]
+    pub const fn digits(mut self, kind: K, member: &'static str) -> Self
+    where
+        K: Copy,
+    {
+        self.digits = Some((kind, member));
+        self
+    }
+
+    /// The kind that brings a digit, and its member that is the digit.
+    pub(crate) fn digit(&self) -> Option<&(K, &'static str)> {
+        self.digits.as_ref()
     }
 
     /// What calls are: `channel`.

@@ -4,8 +4,9 @@ use quote::quote;
 
 use super::{Emitted, docs, ident, operation_facts};
 use crate::overlay::ApplicationsRule;
-use crate::plan::Plan;
+use crate::plan::{Handle, Plan, Resource};
 use crate::problem::Findings;
+use crate::rust_type::Arg;
 
 pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) {
     emitted.add(
@@ -50,7 +51,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
             let name = ident(&handle.accessor);
             let keys: Vec<_> = handle.keys.iter().map(|it| ident(&it.ident)).collect();
             let arguments = handle.keys.iter().map(|it| match &it.arg {
-                crate::rust_type::Arg::Id(_) => super::operations::argument(it),
+                Arg::Id(_) => super::operations::argument(it),
                 _ => {
                     let key = ident(&it.ident);
                     quote!(#key: impl Into<Text>)
@@ -69,6 +70,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         })
     });
     let session = session(plan);
+    let call_handle = call_handle(plan);
     let listings = plan.session.listings.iter().filter_map(|listing| {
         let operation = operation_facts(plan, &listing.operation)?;
         let (subject, id) = (&listing.subject, &listing.id);
@@ -145,6 +147,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
             type Event = Event;
             type Client = Ari;
             type Call = Call;
+            #call_handle
 
             const SESSION: Session<EventKind> = #session;
         }
@@ -155,19 +158,39 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
     }
 }
 
+/// The handle of what calls are, with its resource and the type of its id.
+fn handle_of_calls(plan: &Plan) -> Option<(&Resource, &Handle, &String)> {
+    let calls = plan.session.calls.as_ref()?;
+    plan.resources.iter().find_map(|resource| {
+        let of = |it: &&Handle| it.subject.as_ref() == Some(&calls.subject) && it.keys.len() == 1;
+        let handle = resource.handles.iter().find(of)?;
+        let Arg::Id(id) = &handle.keys.first()?.arg else { return None };
+        Some((resource, handle, id))
+    })
+}
+
+/// What a call derefs to.
+fn call_handle(plan: &Plan) -> proc_macro2::TokenStream {
+    let Some((resource, handle, id)) = handle_of_calls(plan) else {
+        return quote! {
+            type CallHandle = ();
+
+            fn call_handle(_: Client<Self>, _: &Text) {}
+        };
+    };
+    let (module, type_name, id) = (ident(&resource.module), ident(&handle.type_name), ident(id));
+    quote! {
+        type CallHandle = crate::generated::#module::#type_name;
+
+        fn call_handle(client: Client<Self>, id: &Text) -> Self::CallHandle {
+            crate::generated::#module::#type_name::new(client, crate::generated::ids::#id::new(id))
+        }
+    }
+}
+
 /// The call: what opened it, and the handle of its channel.
 fn call(plan: &Plan) -> proc_macro2::TokenStream {
-    let handle = plan.session.calls.as_ref().and_then(|calls| {
-        plan.resources.iter().find_map(|resource| {
-            let of = |it: &&crate::plan::Handle| {
-                it.subject.as_ref() == Some(&calls.subject) && it.keys.len() == 1
-            };
-            let handle = resource.handles.iter().find(of)?;
-            let crate::rust_type::Arg::Id(id) = &handle.keys.first()?.arg else { return None };
-            Some((resource, handle, id))
-        })
-    });
-    let accessors = handle.map(|(resource, handle, id)| {
+    let accessors = handle_of_calls(plan).map(|(resource, handle, id)| {
         let module = ident(&resource.module);
         let (accessor, type_name) = (ident(&handle.accessor), ident(&handle.type_name));
         let id = ident(id);
@@ -295,6 +318,11 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             (&it.subject, operation_facts(plan, &it.hangup)?, &it.dialog);
         Some(quote!(.calls(#subject, #hangup, #dialog)))
     });
+    let digits = plan.session.calls.as_ref().and_then(|it| it.digits.as_ref()).and_then(|it| {
+        let event = plan.events.iter().find(|event| event.id == it.kind)?;
+        let (kind, member) = (ident(&event.type_name), &it.member);
+        Some(quote!(.digits(EventKind::#kind, #member)))
+    });
     quote! {
         Session::new()
             .opens(#opens)
@@ -308,5 +336,6 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             .listings(LISTINGS)
             #applications
             #calls
+            #digits
     }
 }

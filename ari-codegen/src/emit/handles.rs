@@ -51,7 +51,7 @@ fn body(plan: &Plan, resource: &Resource, handle: &Handle) -> proc_macro2::Token
         #doc
         #[derive(Clone, Debug)]
         pub struct #name {
-            client: Client<AriApi>,
+            pub(crate) client: Client<AriApi>,
             #(#keys: #key_types,)*
         }
 

@@ -87,6 +87,18 @@ pub(crate) struct CallsRule {
     /// JSON pointer, in the event that opens one, of what the far end calls it.
     #[serde(default)]
     pub(crate) dialog: String,
+    /// What brings a digit.
+    #[serde(default)]
+    pub(crate) digits: Option<DigitsRule>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DigitsRule {
+    /// The kind of event.
+    pub(crate) kind: String,
+    /// Its member that is the digit.
+    pub(crate) member: String,
 }
 
 /// What an operation does, with the names of the parameters that tell to what.

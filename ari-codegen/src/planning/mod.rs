@@ -250,6 +250,12 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
             absent.push(format!("event {event}"));
         }
     }
+    if let Some(digits) = session.calls.as_ref().and_then(|it| it.digits.as_ref()) {
+        let event = ir.events.iter().find(|it| it.id == digits.kind);
+        if event.is_none_or(|it| it.fields.iter().all(|it| it.name != digits.member)) {
+            absent.push(format!("event {} field {}", digits.kind, digits.member));
+        }
+    }
     let listings = session.listings.iter().map(|it| &it.operation);
     let effects = session.effects.keys().chain(session.own_application.keys());
     let lookups =

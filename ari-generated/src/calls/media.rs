@@ -102,3 +102,31 @@ impl From<Tone> for String {
         tone.0.0
     }
 }
+
+/// What is played before somebody is expected to type: one thing or several, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Prompt(pub(super) Vec<String>);
+
+macro_rules! prompt {
+    ($($one:ty),*) => {$(
+        impl From<$one> for Prompt {
+            fn from(media: $one) -> Self {
+                Self(vec![media.into()])
+            }
+        }
+    )*};
+}
+
+prompt!(&str, String, Media, Tone);
+
+impl<T: Into<String>> From<Vec<T>> for Prompt {
+    fn from(media: Vec<T>) -> Self {
+        Self(media.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<String>, const N: usize> From<[T; N]> for Prompt {
+    fn from(media: [T; N]) -> Self {
+        Self(media.into_iter().map(Into::into).collect())
+    }
+}

@@ -2,12 +2,31 @@
 //! values that the specification has as texts and numbers.
 
 mod answering;
+mod bridge;
 mod cause;
+mod dial;
+mod digits;
+mod leg;
 mod media;
+mod menu;
+mod orphans;
+mod outcome;
+mod owning;
+mod party;
 mod playing;
 mod recording;
+mod room;
+mod stay;
 mod step;
 
+pub use bridge::LiveBridge;
 pub use cause::Cause;
-pub use media::{Media, Tone};
+pub use dial::Dialling;
+pub use digits::{CollectDigits, Collected, DigitsEnd};
+pub use leg::Leg;
+pub use media::{Media, Prompt, Tone};
+pub use menu::Menu;
+pub use outcome::{Dialled, NotAnswered};
+pub use owning::OwnedBridge;
+pub use party::Party;
 pub use recording::Recorded;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ari_runtime::{Delivery, Error, ErrorKind, Json, Prepared};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::calls::step::{Step, no_events};
 use crate::enums::PlaybackState;
 use crate::events::{Event, PlaybackFinished};
 use crate::models::Playback;
-use crate::{PlaybackId, bridges, channels};
+use crate::playbacks::PlaybackHandle;
+use crate::{Ari, PlaybackId, bridges, channels};
 
 /// The first look at a playback that has begun, to find out that Asterisk dropped its media without a word; each further one
 /// waits twice as long.
@@ -37,7 +38,21 @@ macro_rules! playing {
             /// * [`ErrorKind::Interrupted`]: the playback ended while the connection was lost.
             /// * What the request itself can fail with.
             pub async fn finished(self) -> Result<Arc<PlaybackFinished>, Error> {
-                finish(self.0).await
+                Playing::begin(self.0).await?.finished().await
+            }
+
+            /// Plays for this time at most, as what has no end needs it: a tone. It is stopped then.
+            ///
+            /// # Errors
+            ///
+            /// As [`finished`](Self::finished).
+            pub async fn at_most(self, time: Duration) -> Result<Arc<PlaybackFinished>, Error> {
+                let mut playing = Playing::begin(self.0).await?;
+                if let Ok(finished) = timeout(time, playing.finished()).await {
+                    return finished;
+                }
+                playing.stop().await?;
+                playing.finished().await
             }
         }
     )*};
@@ -45,43 +60,65 @@ macro_rules! playing {
 
 playing!(channels::Play, channels::PlayWithId, bridges::Play, bridges::PlayWithId);
 
-async fn finish(mut prepared: Prepared<Json<Playback>>) -> Result<Arc<PlaybackFinished>, Error> {
-    let id = match prepared.value("playbackId") {
-        Some(id) => PlaybackId::new(id),
-        None => {
-            let id = PlaybackId::random();
-            prepared = prepared.id("playbackId", &id);
-            id
+/// A playback that Asterisk was told of.
+pub(super) struct Playing {
+    step: Step,
+    playback: PlaybackHandle,
+    look: Look,
+}
+
+impl Playing {
+    /// Has it played, by an id that is chosen here where none was set.
+    pub(super) async fn begin(mut prepared: Prepared<Json<Playback>>) -> Result<Self, Error> {
+        let id = match prepared.value("playbackId") {
+            Some(id) => PlaybackId::new(id),
+            None => {
+                let id = PlaybackId::random();
+                prepared = prepared.id("playbackId", &id);
+                id
+            }
+        };
+        let mut step = Step::new(&prepared, "playback", &id).await?;
+        if let Err(error) = prepared.send().await {
+            return Err(step.channel.overtaken(error).await);
         }
-    };
-    let mut step = Step::new(&prepared, "playback", &id).await?;
-    prepared.send().await?;
-    let playback = crate::Ari::from(step.client.clone()).playback(&id);
-    let mut look = Look::default();
-    loop {
-        tokio::select! {
-            // The event first: what comes with it explains it.
-            biased;
-            item = step.events.next() => match item {
-                Some(Delivery::Event(Event::PlaybackFinished(finished))) => {
-                    if finished.playback.state != PlaybackState::Failed {
-                        return Ok(finished);
+        let playback = Ari::from(step.client.clone()).playback(&id);
+        Ok(Self { step, playback, look: Look::default() })
+    }
+
+    /// Ends it, if it has not ended.
+    pub(super) async fn stop(&mut self) -> Result<(), Error> {
+        self.playback.stop().await.map(drop)
+    }
+
+    /// Waits for its end; cancelling it loses nothing.
+    pub(super) async fn finished(&mut self) -> Result<Arc<PlaybackFinished>, Error> {
+        let Self { step: Step { events, channel, .. }, playback, look } = self;
+        loop {
+            tokio::select! {
+                // The event first: what comes with it explains it.
+                biased;
+                item = events.next() => match item {
+                    Some(Delivery::Event(Event::PlaybackFinished(finished))) => {
+                        if finished.playback.state != PlaybackState::Failed {
+                            return Ok(finished);
+                        }
+                        return Err(channel.explained(media("the last item could not be played")).await);
                     }
-                    return Err(step.channel.explained(media("the last item could not be played")).await);
+                    Some(Delivery::Event(_)) => look.begin(),
+                    // It may have ended unseen.
+                    Some(Delivery::Resynced(_)) => look.at_once(),
+                    Some(Delivery::Ended(_)) | None => return Err(no_events()),
+                    Some(_) => {}
+                },
+                left = channel.left() => return Err(left),
+                () = look.due() => match playback.get().await {
+                    Err(error) if error.kind() == ErrorKind::NotFound && look.is_last() => {
+                        return Err(channel.explained(look.verdict()).await);
+                    }
+                    Err(error) if error.kind() == ErrorKind::NotFound => look.once_more(),
+                    _ => look.later(),
                 }
-                Some(Delivery::Event(_)) => look.begin(),
-                // It may have ended unseen.
-                Some(Delivery::Resynced(_)) => look.at_once(),
-                Some(Delivery::Ended(_)) | None => return Err(no_events()),
-                Some(_) => {}
-            },
-            left = step.channel.left() => return Err(left),
-            () = look.due() => match playback.get().await {
-                Err(error) if error.kind() == ErrorKind::NotFound && look.is_last() => {
-                    return Err(step.channel.explained(look.verdict()).await);
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => look.once_more(),
-                _ => look.later(),
             }
         }
     }

@@ -51,7 +51,9 @@ recording!(channels::Record, bridges::Record);
 async fn finish(prepared: Prepared<Json<LiveRecording>>) -> Result<Recorded, Error> {
     let name = RecordingName::new(prepared.value("name").unwrap_or_default());
     let mut step = Step::new(&prepared, "recording", &name).await?;
-    prepared.send().await?;
+    if let Err(error) = prepared.send().await {
+        return Err(step.channel.overtaken(error).await);
+    }
     let ari = crate::Ari::from(step.client.clone());
     let stored = ari.stored_recording(&name);
     let mut has_left = None;

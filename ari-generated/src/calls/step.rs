@@ -1,6 +1,9 @@
 //! What the steps share: the client behind a request, the events of what it makes, and the end of the channel that it is
 //! for.
 
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use ari_runtime::{Client, Error, ErrorKind, Events, Prepared, Reply, Subject, Wait, WaitError};
@@ -24,11 +27,10 @@ pub(super) struct Step {
     _bridge: Option<Wait<BridgeDestroyed>>,
 }
 
-/// The end of the channel that a step is for, if it is for one.
+/// The end of the channels that a step is for, if it is for any.
 pub(super) struct Leaving {
     client: Client<AriApi>,
-    channel: Option<ChannelId>,
-    wait: Option<Wait<StasisEnd>>,
+    waits: Vec<(ChannelId, Wait<StasisEnd>)>,
 }
 
 impl Step {
@@ -39,11 +41,8 @@ impl Step {
         id: &str,
     ) -> Result<Self, Error> {
         // Before anything is sent: nobody would hear of its end.
-        let client = Client::<AriApi>::of(prepared.caller()).filter(|it| !it.is_over());
-        let client = client.ok_or_else(no_events)?;
-        let channel = prepared.value("channelId").map(ChannelId::new);
-        let mut leaving = Leaving { client: client.clone(), channel, wait: None };
-        leaving.listen();
+        let client = client_of(prepared).ok_or_else(no_events)?;
+        let channel = Leaving::of(&client, prepared.value("channelId").map(ChannelId::new));
         let bridge = match prepared.value("bridgeId") {
             Some(id) => {
                 let bridge = Subject::new("bridge", id);
@@ -55,30 +54,58 @@ impl Step {
             None => None,
         };
         let events = client.events_about(Subject::new(kind, id));
-        Ok(Self { client, events, channel: leaving, _bridge: bridge })
+        Ok(Self { client, events, channel, _bridge: bridge })
     }
 }
 
+/// The client behind a request, if it hears of anything.
+pub(super) fn client_of<R>(prepared: &Prepared<R>) -> Option<Client<AriApi>> {
+    Client::<AriApi>::of(prepared.caller()).filter(|it| !it.is_over())
+}
+
 impl Leaving {
-    fn listen(&mut self) {
-        let subject = self.channel.as_deref().map(|id| Subject::new("channel", id));
-        self.wait = subject.map(|it| self.client.wait_about(it, FOREVER));
+    /// Listens for the end of these channels' stay.
+    pub(super) fn of(
+        client: &Client<AriApi>,
+        channels: impl IntoIterator<Item = ChannelId>,
+    ) -> Self {
+        let mut leaving = Self { client: client.clone(), waits: Vec::new() };
+        channels.into_iter().for_each(|it| leaving.listen(it));
+        leaving
     }
 
-    /// Waits until the channel has left.
+    fn listen(&mut self, channel: ChannelId) {
+        let wait = self.client.wait_about(Subject::new("channel", &channel), FOREVER);
+        self.waits.push((channel, wait));
+    }
+
+    /// Waits until one has left.
     pub(super) async fn left(&mut self) -> Error {
-        while let Some(wait) = &mut self.wait {
-            let ended = wait.await;
-            self.wait = None;
+        loop {
+            let waits = &mut self.waits;
+            let (place, ended) = poll_fn(|context| {
+                let mut polled = waits.iter_mut().map(|(_, it)| Pin::new(it).poll(context));
+                let ready = polled.by_ref().enumerate().find_map(|(place, it)| match it {
+                    Poll::Ready(ended) => Some((place, ended)),
+                    Poll::Pending => None,
+                });
+                ready.map_or(Poll::Pending, Poll::Ready)
+            })
+            .await;
+            let (channel, _) = self.waits.swap_remove(place);
             match ended {
                 Ok(_) | Err(WaitError::Left | WaitError::EndedInGap) => return has_left(),
                 // It was there when the connection was restored.
-                Err(WaitError::Interrupted) => self.listen(),
-                // The stream tells that there are no events any more.
+                Err(WaitError::Interrupted) => self.listen(channel),
+                // Who listens for something else hears that there are no events any more.
                 Err(_) => {}
             }
         }
-        std::future::pending().await
+    }
+
+    /// Explains why a request failed: where a hangup was faster, that is no failure.
+    pub(super) async fn overtaken(&mut self, error: Error) -> Error {
+        if may_be_overtaken(&error) { self.explained(error).await } else { error }
     }
 
     /// Explains a failure: a caller who hung up is none.
@@ -88,6 +115,12 @@ impl Leaving {
             Err(_) => failure,
         }
     }
+}
+
+/// Does an error say that a channel is not there, as a request's does that a hangup overtook?
+fn may_be_overtaken(error: &Error) -> bool {
+    // 400 where the channel is one of several, 500 where it goes while the request is executed.
+    matches!(error.status(), Some(400 | 404 | 409 | 412 | 422 | 500))
 }
 
 pub(super) fn no_events() -> Error {

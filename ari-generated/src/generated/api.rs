@@ -230,6 +230,13 @@ impl Api for AriApi {
     type Event = Event;
     type Client = Ari;
     type Call = Call;
+    type CallHandle = crate::generated::channels::ChannelHandle;
+    fn call_handle(client: Client<Self>, id: &Text) -> Self::CallHandle {
+        crate::generated::channels::ChannelHandle::new(
+            client,
+            crate::generated::ids::ChannelId::new(id),
+        )
+    }
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[EventKind::StasisStart])
         .closes(&[EventKind::StasisEnd])
@@ -257,7 +264,8 @@ impl Api for AriApi {
             "channel",
             &crate::generated::channels::hangup::OPERATION,
             "/channel/protocol_id",
-        );
+        )
+        .digits(EventKind::ChannelDtmfReceived, "digit");
 }
 
 const LISTINGS: &[Listing] = &[

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +30,7 @@ pub struct Call<A: Api>(Arc<Inner<A>>);
 struct Inner<A: Api> {
     client: Client<A>,
     id: Text,
+    handle: A::CallHandle,
     start: Option<A::Event>,
     state: Arc<CallState<A::Event>>,
     listeners: Mutex<Vec<Listener<A::Event>>>,
@@ -50,6 +52,14 @@ impl<A: Api> Clone for Call<A> {
     }
 }
 
+impl<A: Api> Deref for Call<A> {
+    type Target = A::CallHandle;
+
+    fn deref(&self) -> &A::CallHandle {
+        &self.0.handle
+    }
+}
+
 impl<A: Api> fmt::Debug for Call<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({})", self.0.id)
@@ -64,9 +74,11 @@ impl<A: Api> Call<A> {
         state: Arc<CallState<A::Event>>,
         subscription: Subscription<A::Event>,
     ) -> Self {
+        let handle = A::call_handle(client.clone(), &id);
         Self(Arc::new(Inner {
             client,
             id,
+            handle,
             start,
             state,
             listeners: Mutex::default(),
@@ -94,6 +106,25 @@ impl<A: Api> Call<A> {
     #[doc(hidden)]
     pub fn start_event(&self) -> Option<&A::Event> {
         self.0.start.as_ref()
+    }
+
+    /// The next digit that came since it entered the application and that nobody took yet; what was typed ahead is there
+    /// at once. Cancelling it loses none.
+    ///
+    /// # Errors
+    ///
+    /// The call left, and everything that was typed is taken.
+    pub async fn next_digit(&self) -> Result<char, Left> {
+        tokio::select! {
+            biased;
+            digit = self.0.state.next_digit() => Ok(digit),
+            left = self.left() => Err(left),
+        }
+    }
+
+    /// Forgets the digits that came so far and that nobody took, and tells how many they were.
+    pub fn clear_digits(&self) -> usize {
+        self.0.state.digits().clear()
     }
 
     /// A stream of the events about its channel from now on, to the end of the channel; over at once where that has come.

@@ -16,6 +16,13 @@ pub struct Left {
     pub reason: LeftReason,
 }
 
+impl Left {
+    #[doc(hidden)]
+    pub const fn new(reason: LeftReason) -> Self {
+        Self { reason }
+    }
+}
+
 /// How it was noticed that a call left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]

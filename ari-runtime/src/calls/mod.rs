@@ -1,6 +1,8 @@
 //! Calls: from the event that brings a channel into the application to its true end, each with a handler of its own.
 
+pub(crate) mod belongings;
 pub(crate) mod call;
+pub(crate) mod digits;
 pub(crate) mod drain;
 pub(crate) mod handler;
 pub(crate) mod left;

@@ -258,7 +258,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         } else {
             state.live.insert(number);
         }
-        let call = Arc::new(CallState::new(capacity));
+        let call = Arc::new(CallState::new(self.hub.session(), capacity));
         let latest =
             Latest { number, release: Release::Held, state: call.clone(), found: event.is_none() };
         state.calls.insert(about.id.clone(), latest);

@@ -17,7 +17,7 @@ use crate::client::Client;
 use crate::defaults;
 use crate::delivery::Ended;
 use crate::delivery::index::About;
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::error::BoxError;
 use crate::event::ApiEvent;
 
 /// How a call ended, for those who count.
@@ -207,7 +207,7 @@ where
                     }
                 }
                 // Asterisk is out of reach for now; either it comes back, or the call is told to have left.
-                Err(error) if may_pass(&error) => {
+                Err(error) if error.may_pass() => {
                     tracing::warn!(%error, "cannot be hung up now");
                     if timeout(defaults::HANG_UP_AGAIN, self.call.left()).await.is_ok() {
                         return;
@@ -260,15 +260,4 @@ where
         tracing::error!(%failure, "call failed");
         (self.tell)(self.call.id_text(), failure);
     }
-}
-
-/// Hanging up may be tried again: it does no more the second time.
-fn may_pass(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Unreachable
-            | ErrorKind::NotSent
-            | ErrorKind::OutcomeUnknown
-            | ErrorKind::NotReady
-    )
 }

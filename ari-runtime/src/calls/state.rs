@@ -4,15 +4,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::calls::digits::Digits;
 use crate::calls::left::{Left, LeftReason};
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers, until};
 use crate::delivery::queue::{Counts, Queue};
 use crate::delivery::{Delivery, Ended};
-use crate::event::ApiEvent;
+use crate::event::{ApiEvent, scan};
+use crate::tables::Session;
 
 /// The hub's side of one call.
 pub(crate) struct CallState<E: ApiEvent> {
     pub(crate) queue: Queue<Delivery<E>>,
+    digits: Mutex<Digits>,
+    /// The kind that brings one, and its member that is the digit.
+    digit: Option<(E::Kind, &'static str)>,
     end: Mutex<End<E>>,
     changed: Arc<Notify>,
 }
@@ -28,9 +33,14 @@ pub(crate) struct End<E> {
 }
 
 impl<E: ApiEvent> CallState<E> {
-    pub(crate) fn new(capacity: usize) -> Self {
-        let end = Mutex::new(End { left: None, last: None, over: false });
-        Self { queue: Queue::new(capacity), end, changed: Arc::new(Notify::new()) }
+    pub(crate) fn new(session: &Session<E::Kind>, capacity: usize) -> Self {
+        Self {
+            queue: Queue::new(capacity),
+            digits: Mutex::default(),
+            digit: session.digit().copied(),
+            end: Mutex::new(End { left: None, last: None, over: false }),
+            changed: Arc::new(Notify::new()),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, End<E>> {
@@ -44,6 +54,26 @@ impl<E: ApiEvent> CallState<E> {
     /// Nothing more comes.
     pub(crate) fn is_over(&self) -> bool {
         self.lock().over
+    }
+
+    /// Digits that nobody took yet.
+    pub(crate) fn digits(&self) -> MutexGuard<'_, Digits> {
+        self.digits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the next digit. Cancelling it loses none.
+    pub(crate) async fn next_digit(&self) -> char {
+        until(&self.changed, || self.digits().take()).await
+    }
+
+    /// Keeps the digit that an event brings.
+    fn type_in(&self, event: &E, wakers: &mut Wakers) {
+        let Some((_, member)) = self.digit.filter(|it| event.known_kind() == Some(it.0)) else {
+            return;
+        };
+        let digit = event.raw().and_then(|it| scan::peek(it, member));
+        digit.iter().flat_map(|it| it.chars()).for_each(|it| self.digits().push(it));
+        wakers.notify(&self.changed);
     }
 
     /// Waits until the end is as far as this.
@@ -73,12 +103,16 @@ impl<E: ApiEvent> Consumer<E> for CallState<E> {
             Heard::Gone => (Some(LeftReason::Gone), Some(Ended::Gone)),
             Heard::End(ended) => (Some(LeftReason::NoEvents(*ended)), Some(*ended)),
         };
-        wakers.add(match heard {
-            Heard::Event { event, .. } => self.queue.push(Delivery::Event(event.clone())),
+        let waker = match heard {
+            Heard::Event { event, .. } => {
+                self.type_in(event, wakers);
+                self.queue.push(Delivery::Event(event.clone()))
+            }
             Heard::Malformed { error, .. } => self.queue.push(Delivery::Malformed(error.clone())),
             Heard::Life(item) => self.queue.push_life(item.clone()),
             Heard::Gap(_) | Heard::Gone | Heard::End(_) => None,
-        });
+        };
+        wakers.add(waker);
         if let Some(ended) = ended {
             wakers.add(self.queue.end(Delivery::Ended(ended)));
         }

@@ -13,6 +13,7 @@ pub(crate) mod queue;
 pub(crate) mod repeats;
 pub(crate) mod resynced;
 pub(crate) mod stream;
+pub(crate) mod tracked;
 pub(crate) mod waiter;
 
 use std::sync::Arc;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::api::Api;
+use crate::calls::belongings::Belongings;
 use crate::calls::registry::Registry;
-use crate::client::Client;
+use crate::client::{Client, Parts};
 use crate::defaults;
 use crate::delivery::hub::Hub;
 use crate::events::Events;
@@ -48,6 +49,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
         hub.may_repeat();
     }
     let registry = Arc::new(Registry::new(hub.clone(), names.clone()));
+    let belongings = Arc::new(Belongings::default());
     let subscriptions = Arc::new(Subscriptions::new(hub.clone()));
     let witnesses: Witnesses = Arc::new([registry.clone(), subscriptions.clone()]);
     let caller = settings.caller(transport, witnesses);
@@ -74,11 +76,13 @@ pub(crate) fn begin<A: Api, T: Transport>(
         keeping: settings.keeping.clone(),
         names,
         registry: registry.clone(),
+        belongings: belongings.clone(),
         restore: restore.clone(),
         _place: place,
     };
     let link = Arc::new(link);
-    let client = Client::connected(caller, hub, link, status, registry, restore, settings.capacity);
+    let parts = Parts { caller, hub, link: Some(link), status, registry, belongings };
+    let client = Client::connected(parts, restore, settings.capacity);
     // Before the first frame is read, so that it is seen.
     let events = client.events();
     tokio::spawn(task.run(socket, stopped));

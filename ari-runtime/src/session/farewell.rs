@@ -22,6 +22,7 @@ impl<E: ApiEvent> Task<E> {
     pub(super) async fn part(&mut self, socket: &mut EventSocket, guard: &Guard<E>) {
         let (restore, registry) = (self.restore.clone(), self.registry.clone());
         let over_socket = self.requests.travel_here();
+        let belongings = self.belongings.clone();
         let parting = async {
             // What is still on its way is of no interest, and Asterisk must not be closed upon while it sends.
             restore.leave().await;
@@ -31,6 +32,7 @@ impl<E: ApiEvent> Task<E> {
                 let hung_up = restore.inquiry.hang_up(registry.held(), |id| registry.let_go(id));
                 let _ = timeout(defaults::CLOSE_DEADLINE, hung_up).await;
             }
+            belongings.settle().await;
         };
         tokio::select! {
             () = parting => {}

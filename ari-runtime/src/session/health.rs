@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::calls::belongings::BelongingCounts;
 use crate::delivery::Ended;
 use crate::delivery::hub::FrameCounts;
 use crate::delivery::queue::Counts;
@@ -22,6 +23,8 @@ pub struct Health {
     pub last_pong: Option<Duration>,
     /// Calls that are being served.
     pub live_calls: usize,
+    /// Bridges, legs and whatever else belongs to scopes.
+    pub belongings: BelongingCounts,
     /// Frames of all connections so far.
     pub frames: FrameCounts,
     /// Items of all streams so far.
@@ -103,6 +106,7 @@ impl Status {
         frames: FrameCounts,
         deliveries: Counts,
         live_calls: usize,
+        belongings: BelongingCounts,
     ) -> Health {
         let state = self.lock();
         Health {
@@ -110,6 +114,7 @@ impl Status {
             generation: state.generation,
             last_pong: state.pong.map(|it| it.elapsed()),
             live_calls,
+            belongings,
             frames,
             deliveries,
         }

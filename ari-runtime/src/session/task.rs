@@ -13,6 +13,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::backoff::Backoff;
+use crate::calls::belongings::Belongings;
 use crate::calls::registry::Registry;
 use crate::delivery::consumer::Wakers;
 use crate::delivery::hub::Hub;
@@ -46,6 +47,7 @@ pub(crate) struct Task<E: ApiEvent> {
     pub(crate) keeping: Keeping,
     pub(crate) names: Arc<Names>,
     pub(crate) registry: Arc<Registry<E>>,
+    pub(crate) belongings: Arc<Belongings>,
     pub(crate) restore: Restore<E>,
     /// Its place among the clients of a server.
     pub(crate) _place: Option<OwnedSemaphorePermit>,
@@ -55,12 +57,14 @@ pub(crate) struct Task<E: ApiEvent> {
 pub(super) struct Guard<E: ApiEvent> {
     hub: Arc<Hub<E>>,
     status: Arc<Status>,
+    belongings: Arc<Belongings>,
 }
 
 impl<E: ApiEvent> Guard<E> {
     pub(super) fn end(&self, ended: Ended) {
         self.status.over(ended);
         self.hub.end(ended);
+        self.belongings.ended(ended);
     }
 }
 
@@ -90,7 +94,8 @@ enum Stop {
 impl<E: ApiEvent> Task<E> {
     /// Reads until the link is dropped, the application is taken or the connection is given up.
     pub(crate) async fn run(mut self, mut socket: EventSocket, mut stopped: Stopped) {
-        let guard = Guard { hub: self.hub.clone(), status: self.status.clone() };
+        let (hub, status) = (self.hub.clone(), self.status.clone());
+        let guard = Guard { hub, status, belongings: self.belongings.clone() };
         let mut backoff = Backoff::new(self.keeping.longest_backoff);
         let mut wakers = Wakers::default();
         let mut generation = 1;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ari_runtime::{
     Api, ApiEvent, BodyShape, Caller, Client, Connect, Credentials, Frame, Json, Method, Nothing,
-    Operation, Prepared, RawEvent, Session, Subject,
+    Operation, Prepared, RawEvent, Session, Subject, Text,
 };
 use serde::de::MapAccess;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,8 +28,11 @@ impl Api for Bare {
     type Event = NoEvent;
     type Client = BareClient;
     type Call = ari_runtime::Call<Bare>;
+    type CallHandle = ();
 
     const SESSION: Session<()> = Session::new();
+
+    fn call_handle(_: Client<Self>, _: &Text) {}
 }
 
 pub struct BareClient(pub Client<Bare>);

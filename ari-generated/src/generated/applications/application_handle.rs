@@ -10,7 +10,7 @@ use super::{Filter, Get, Subscribe, Unsubscribe};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ApplicationHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     application_name: Text,
 }
 

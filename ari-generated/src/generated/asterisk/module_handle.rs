@@ -10,7 +10,7 @@ use super::{GetModule, LoadModule, ReloadModule, UnloadModule};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ModuleHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     module_name: Text,
 }
 

@@ -17,7 +17,7 @@ use super::{
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct BridgeHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     bridge_id: BridgeId,
 }
 

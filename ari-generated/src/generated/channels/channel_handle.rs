@@ -19,7 +19,7 @@ use super::{
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct ChannelHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     channel_id: ChannelId,
 }
 

@@ -14,7 +14,7 @@ use super::{Delete, Get, Update};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct DeviceStateHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     device_name: DeviceName,
 }
 

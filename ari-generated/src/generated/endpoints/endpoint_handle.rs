@@ -12,7 +12,7 @@ use super::{Get, ReferToEndpoint, SendMessageToEndpoint};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct EndpointHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     tech: Text,
     resource: Text,
 }

@@ -10,7 +10,7 @@ use super::{Delete, Get, Update};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct MailboxHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     mailbox_name: Text,
 }
 

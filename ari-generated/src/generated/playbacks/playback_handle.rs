@@ -14,7 +14,7 @@ use super::{Control, Get, Stop};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct PlaybackHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     playback_id: PlaybackId,
 }
 

@@ -13,7 +13,7 @@ use super::{Cancel, GetLive, Mute, Pause, Stop, Unmute, Unpause};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct LiveRecordingHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     recording_name: RecordingName,
 }
 

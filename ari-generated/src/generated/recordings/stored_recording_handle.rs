@@ -11,7 +11,7 @@ use super::{CopyStored, DeleteStored, GetStored, GetStoredFile};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct StoredRecordingHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     recording_name: RecordingName,
 }
 

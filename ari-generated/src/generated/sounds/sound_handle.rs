@@ -11,7 +11,7 @@ use super::Get;
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct SoundHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     sound_id: SoundId,
 }
 

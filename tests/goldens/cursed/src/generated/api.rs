@@ -90,6 +90,8 @@ impl Api for AriApi {
     type Event = Event;
     type Client = Ari;
     type Call = Call;
+    type CallHandle = ();
+    fn call_handle(_: Client<Self>, _: &Text) {}
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[])
         .closes(&[])

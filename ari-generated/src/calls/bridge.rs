@@ -1,0 +1,204 @@
+//! Bridges whose members are known: putting channels in, and waiting until one leaves.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ari_runtime::{Client, Error, ErrorKind, Subject, Tracked};
+
+use crate::bridges::BridgeHandle;
+use crate::calls::room::{Over, Room};
+use crate::calls::step::{Leaving, no_events};
+use crate::channels::ChannelHandle;
+use crate::{AriApi, BridgeId, ChannelId};
+
+/// A bridge whose members are kept true by its events; cheap to clone.
+///
+/// Each clone remembers for itself whose leaving it has told. Dropping them all leaves the bridge as it is.
+pub struct LiveBridge {
+    handle: BridgeHandle,
+    room: Arc<Tracked<AriApi, Room>>,
+    /// Who was put in through this one and has not been seen to leave.
+    put_in: Mutex<HashSet<ChannelId>>,
+}
+
+impl BridgeHandle {
+    /// Follows the bridge from now on.
+    ///
+    /// # Errors
+    ///
+    /// There is no such bridge ([`ErrorKind::NotFound`]), or there are no events ([`ErrorKind::Closed`]).
+    pub async fn live(&self) -> Result<LiveBridge, Error> {
+        let live = LiveBridge::new(&self.client, self.clone())?;
+        live.look().await?;
+        Ok(live)
+    }
+}
+
+impl LiveBridge {
+    /// Follows a bridge that need not be there yet.
+    pub(super) fn new(client: &Client<AriApi>, handle: BridgeHandle) -> Result<Self, Error> {
+        if client.is_over() {
+            return Err(no_events());
+        }
+        let subject = Subject::new("bridge", handle.bridge_id());
+        let room = Tracked::new(client, subject, Room::default(), Room::see);
+        Ok(Self { handle, room: Arc::new(room), put_in: Mutex::default() })
+    }
+
+    /// Asks Asterisk for the members, where no event tells them.
+    pub(super) async fn look(&self) -> Result<(), Error> {
+        let id = self.handle.bridge_id();
+        // Otherwise it might change between the answer and the first event.
+        self.room.client().is_told(Subject::new("bridge", id)).await;
+        let learned = self.room.read(Room::learned);
+        let bridge = self.handle.get().await?;
+        self.room.change(|room| room.hear(&bridge, learned));
+        Ok(())
+    }
+
+    fn put_in(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
+        self.put_in.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who is in it.
+    ///
+    /// # Errors
+    ///
+    /// The bridge is gone ([`ErrorKind::NotFound`]), or there are no events any more ([`ErrorKind::Closed`]).
+    pub async fn members(&self) -> Result<Vec<ChannelId>, Error> {
+        self.reaches(|members| Some(members.to_vec())).await
+    }
+
+    /// Waits until something holds of the members; asks for them where events may have passed.
+    async fn reaches<T>(
+        &self,
+        mut wanted: impl FnMut(&[ChannelId]) -> Option<T>,
+    ) -> Result<T, Error> {
+        loop {
+            let reached = |room: &mut Room| match (room.members(), room.over()) {
+                (Some(members), over) => match (wanted(members), over) {
+                    (Some(reached), _) => Some(Ok(Some(reached))),
+                    (None, Some(Over::Gone)) => Some(Err(is_gone())),
+                    (None, Some(Over::NoEvents(_))) => Some(Err(no_events())),
+                    (None, None) => None,
+                },
+                (None, _) => Some(Ok(None)),
+            };
+            match self.room.until(reached).await? {
+                Some(reached) => return Ok(reached),
+                None => self.look().await?,
+            }
+        }
+    }
+
+    /// Puts channels in, and waits until they are in it. One that is in it stays.
+    ///
+    /// ```no_run
+    /// # async fn doc(ari: ari_generated::Ari, call: ari_generated::Call) -> Result<(), ari_generated::Error> {
+    /// let agent = ari.dial("PJSIP/agent").await?.answered()?;
+    /// let talk = ari.owned_bridge("mixing").await?;
+    /// talk.add(&[&call, &agent]).await?;
+    /// talk.until_one_leaves().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorKind::Left`]: one of them left the application; the others may be in the bridge.
+    /// * [`ErrorKind::NotFound`]: the bridge is gone.
+    /// * What [`add_channel`](BridgeHandle::add_channel) fails with.
+    pub async fn add(&self, channels: &[&ChannelHandle]) -> Result<(), Error> {
+        let client = self.room.client();
+        let there = self.members().await?;
+        let ids = channels.iter().map(|it| it.channel_id()).filter(|it| !there.contains(it));
+        let ids: Vec<ChannelId> = ids.cloned().collect();
+        self.put_in().extend(channels.iter().map(|it| it.channel_id().clone()));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        // Before the request: each may leave at any time.
+        let mut leaving = Leaving::of(client, ids.iter().cloned());
+        if let Err(error) = self.handle.add_channel(&ids).await {
+            return Err(leaving.overtaken(error).await);
+        }
+        tokio::select! {
+            // First the members, since one that left was perhaps in it.
+            biased;
+            entered = self.reaches(|it| ids.iter().all(|id| it.contains(id)).then_some(())) => entered,
+            left = leaving.left() => Err(left),
+        }
+    }
+
+    /// Takes channels out; they stay in the application.
+    ///
+    /// # Errors
+    ///
+    /// What [`remove_channel`](BridgeHandle::remove_channel) fails with.
+    pub async fn remove(&self, channels: &[&ChannelHandle]) -> Result<(), Error> {
+        let ids: Vec<_> = channels.iter().map(|it| it.channel_id()).collect();
+        self.put_in().retain(|it| !ids.contains(&it));
+        self.handle.remove_channel(ids.iter().copied()).await?;
+        self.reaches(|it| ids.iter().all(|id| !it.contains(id)).then_some(())).await
+    }
+
+    /// Waits until one leaves of those that were put in through this or are in it now, and tells who. Each is told once.
+    ///
+    /// One that left since it was put in is told at once.
+    ///
+    /// # Errors
+    ///
+    /// Nobody was in it and it is gone ([`ErrorKind::NotFound`]), or there are no events any more
+    /// ([`ErrorKind::Closed`]).
+    pub async fn until_one_leaves(&self) -> Result<ChannelId, Error> {
+        let left = self.reaches(|members| {
+            let mut put_in = self.put_in();
+            put_in.extend(members.iter().cloned());
+            put_in.iter().find(|it| !members.contains(it)).cloned()
+        });
+        let left = left.await?;
+        self.put_in().remove(&left);
+        Ok(left)
+    }
+
+    /// Waits until nobody is in it.
+    ///
+    /// # Errors
+    ///
+    /// There are no events any more ([`ErrorKind::Closed`]).
+    pub async fn until_empty(&self) -> Result<(), Error> {
+        self.reaches(|members| members.is_empty().then_some(())).await
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &BridgeId {
+        self.handle.bridge_id()
+    }
+}
+
+fn is_gone() -> Error {
+    Error::from_transport(ErrorKind::NotFound, "the bridge is gone")
+}
+
+impl Clone for LiveBridge {
+    fn clone(&self) -> Self {
+        let put_in = Mutex::new(self.put_in().clone());
+        Self { handle: self.handle.clone(), room: self.room.clone(), put_in }
+    }
+}
+
+impl Deref for LiveBridge {
+    type Target = BridgeHandle;
+
+    fn deref(&self) -> &BridgeHandle {
+        &self.handle
+    }
+}
+
+impl fmt::Debug for LiveBridge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LiveBridge({})", self.id())
+    }
+}
