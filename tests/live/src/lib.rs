@@ -3,6 +3,7 @@
 
 mod calls;
 mod door;
+mod example;
 mod history;
 mod items;
 mod ledger;
@@ -20,6 +21,7 @@ use ari_harness::{Installation, Instance, Release, Setup};
 
 pub use calls::{Heard, Stage};
 pub use door::Door;
+pub use example::Example;
 pub use history::{has, has_parameter};
 pub use items::Items;
 pub use ledger::Ledger;

@@ -1,117 +1,11 @@
-//! The examples against a real Asterisk: what they print, whoever hangs up, and that no channel stays behind.
+//! The first examples against a real Asterisk: what they print, whoever hangs up, and that no channel stays behind.
 
-use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::OnceLock;
-use std::time::Duration;
-
+use ari_generated::channels::ChannelHandle;
 use ari_generated::prelude::*;
-use ari_harness::{Instance, Outbound, Setup};
-use ari_live_tests::{asterisk, credentials, eventually};
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
-use tokio::time::timeout;
+use ari_harness::{Outbound, Setup};
+use ari_live_tests::{Example, asterisk, credentials};
 
-type Failure = Box<dyn std::error::Error>;
-
-/// How long a line may take; the monkeys howl for 16 seconds.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// An example at work.
-struct Example {
-    lines: Lines<BufReader<ChildStdout>>,
-    child: Child,
-}
-
-impl Example {
-    /// Starts an example and waits until its application is there.
-    async fn start(name: &str, ari: &Ari, instance: &Instance) -> Result<Self, Failure> {
-        let mut child = Command::new(built(name))
-            .env("ARI_URL", instance.url())
-            .env("ARI_USERNAME", instance.username())
-            .env("ARI_PASSWORD", instance.password())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let stdout = child.stdout.take().ok_or("no output")?;
-        let application = ari.application(name.replace('_', "-"));
-        eventually("the application registers", || async { application.get().await.ok() }).await;
-        Ok(Self { lines: BufReader::new(stdout).lines(), child })
-    }
-
-    /// Starts the example that Asterisk dials, and an Asterisk that does.
-    async fn dialled(
-        name: &str,
-        outbound: fn(String) -> Outbound,
-    ) -> Result<(Self, Instance), Failure> {
-        let mut child = Command::new(built(name))
-            .env("ARI_LISTEN", "127.0.0.1:0")
-            .env("ARI_USERNAME", "pbx")
-            .env("ARI_PASSWORD", "secret")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let stdout = child.stdout.take().ok_or("no output")?;
-        let mut example = Self { lines: BufReader::new(stdout).lines(), child };
-        let line = example.line().await?;
-        let address = line.strip_prefix("Listening at ").ok_or(format!("it said: {line}"))?;
-        let outbound = outbound(format!("ws://{address}/greeter")).credentials("pbx", "secret");
-        let setup = Setup::new().outbound(outbound);
-        Ok((example, tokio::task::spawn_blocking(move || asterisk(setup)).await?))
-    }
-
-    /// Asks it to end, and tells what it still says.
-    async fn terminate(mut self) -> Result<Vec<String>, Failure> {
-        let id = self.child.id().ok_or("it has ended")?.to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().await?.success());
-        let mut lines = Vec::new();
-        while let Some(line) = timeout(PATIENCE, self.lines.next_line()).await?? {
-            lines.push(line);
-        }
-        assert!(timeout(PATIENCE, self.child.wait()).await??.success());
-        Ok(lines)
-    }
-
-    /// The next line it prints.
-    async fn line(&mut self) -> Result<String, Failure> {
-        let line = timeout(PATIENCE, self.lines.next_line()).await??;
-        Ok(line.ok_or("the example ended")?)
-    }
-
-    /// Lines up to the one that says that the channel has left.
-    async fn until_left(&mut self) -> Result<Vec<String>, Failure> {
-        let mut lines = Vec::new();
-        loop {
-            let line = self.line().await?;
-            let left = line.ends_with("just left our application");
-            lines.push(line);
-            if left {
-                return Ok(lines);
-            }
-        }
-    }
-}
-
-/// The program of an example, built if it was not.
-fn built(name: &str) -> PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        let output = std::process::Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "ari-generated", "--examples"])
-            .args(["--message-format", "json"])
-            .stderr(Stdio::inherit())
-            .output()
-            .expect("cargo runs");
-        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        let program = messages
-            .lines()
-            .filter_map(|it| serde_json::from_str::<serde_json::Value>(it).ok())
-            .find_map(|it| it.get("executable")?.as_str().map(PathBuf::from));
-        let program = program.expect("cargo names the programs it built");
-        program.parent().map(PathBuf::from).expect("a program is in a folder")
-    });
-    folder.join(name)
-}
+use crate::{Failure, all_gone};
 
 /// Calls the application of an example, as someone who then listens to silence.
 async fn call(ari: &Ari, example: &str) -> Result<ChannelHandle, Failure> {
@@ -134,14 +28,6 @@ fn extension(example: &str) -> String {
 fn said(example: &str, lines: &[&str]) -> Vec<String> {
     let caller = format!("Local/{}@default-00000000;2", extension(example));
     lines.iter().map(|it| it.replace("CALLER", &caller)).collect()
-}
-
-/// Asterisk has no channel any more.
-async fn all_gone(ari: &Ari) {
-    eventually("every channel is gone", || async {
-        ari.channels().list().await.ok().filter(Vec::is_empty)
-    })
-    .await;
 }
 
 async fn to_the_end(name: &str, lines: &[&str]) -> Result<(), Failure> {
@@ -294,8 +180,7 @@ async fn channel_state_leaves_service_on_sigterm() -> Result<(), Failure> {
     let phone = call(&ari, "channel_state").await?;
     let entered = said("channel_state", &["Channel CALLER has entered the application"]);
     assert_eq!(example.line().await?, entered[0]);
-    let id = example.child.id().ok_or("it has ended")?.to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().await?.success());
+    example.signal().await?;
     // The call may go on for five seconds, which is long enough for it to be answered, and not for its end.
     let said = said(
         "channel_state",
@@ -306,7 +191,7 @@ async fn channel_state_leaves_service_on_sigterm() -> Result<(), Failure> {
         ],
     );
     assert_eq!(example.until_left().await?, said);
-    assert!(timeout(PATIENCE, example.child.wait()).await??.success());
+    assert!(example.ended().await?.is_empty());
     assert_eq!(phone.hangup().await?, Removal::AlreadyGone);
     all_gone(&ari).await;
     Ok(())

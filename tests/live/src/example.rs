@@ -1,0 +1,179 @@
+//! The examples as programs: started as their readers start them, against a server of the test's.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use ari_generated::prelude::*;
+use ari_harness::{Instance, Outbound, Setup};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::{asterisk, eventually};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// How long a line may take; the monkeys howl for 16 seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An example at work.
+#[derive(Debug)]
+pub struct Example {
+    lines: Lines<BufReader<ChildStdout>>,
+    child: Child,
+}
+
+impl Example {
+    /// Starts an example and waits until its application is there.
+    ///
+    /// # Errors
+    ///
+    /// It does not start.
+    pub async fn start(name: &str, ari: &Ari, instance: &Instance) -> Result<Self, Failure> {
+        Self::start_with(name, &[], ari, instance).await
+    }
+
+    /// The same, with arguments.
+    ///
+    /// # Errors
+    ///
+    /// It does not start.
+    pub async fn start_with(
+        name: &str,
+        arguments: &[&str],
+        ari: &Ari,
+        instance: &Instance,
+    ) -> Result<Self, Failure> {
+        let mut child = Command::new(built(name))
+            .args(arguments)
+            .env("ARI_URL", instance.url())
+            .env("ARI_USERNAME", instance.username())
+            .env("ARI_PASSWORD", instance.password())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no output")?;
+        let application = ari.application(name.replace('_', "-"));
+        eventually("the application registers", || async { application.get().await.ok() }).await;
+        Ok(Self { lines: BufReader::new(stdout).lines(), child })
+    }
+
+    /// Starts the example that Asterisk dials, and an Asterisk that does.
+    ///
+    /// # Errors
+    ///
+    /// It does not start.
+    pub async fn dialled(
+        name: &str,
+        outbound: fn(String) -> Outbound,
+    ) -> Result<(Self, Instance), Failure> {
+        let mut child = Command::new(built(name))
+            .env("ARI_LISTEN", "127.0.0.1:0")
+            .env("ARI_USERNAME", "pbx")
+            .env("ARI_PASSWORD", "secret")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no output")?;
+        let mut example = Self { lines: BufReader::new(stdout).lines(), child };
+        let line = example.line().await?;
+        let address = line.strip_prefix("Listening at ").ok_or(format!("it said: {line}"))?;
+        let outbound = outbound(format!("ws://{address}/greeter")).credentials("pbx", "secret");
+        let setup = Setup::new().outbound(outbound);
+        Ok((example, tokio::task::spawn_blocking(move || asterisk(setup)).await?))
+    }
+
+    /// Asks it to end, as SIGTERM does.
+    ///
+    /// # Errors
+    ///
+    /// It has ended.
+    pub async fn signal(&mut self) -> Result<(), Failure> {
+        let id = self.child.id().ok_or("it has ended")?.to_string();
+        let killed = Command::new("kill").args(["-TERM", &id]).status().await?;
+        if killed.success() { Ok(()) } else { Err("it could not be told".into()) }
+    }
+
+    /// Asks it to end, and tells what it still says.
+    ///
+    /// # Errors
+    ///
+    /// It does not end, or not well.
+    pub async fn terminate(mut self) -> Result<Vec<String>, Failure> {
+        self.signal().await?;
+        self.ended().await
+    }
+
+    /// Waits until it has ended by itself, and tells what it still says.
+    ///
+    /// # Errors
+    ///
+    /// It does not end, or not well.
+    pub async fn ended(&mut self) -> Result<Vec<String>, Failure> {
+        let mut lines = Vec::new();
+        while let Some(line) = timeout(PATIENCE, self.lines.next_line()).await?? {
+            lines.push(line);
+        }
+        let status = timeout(PATIENCE, self.child.wait()).await??;
+        if status.success() { Ok(lines) } else { Err(format!("{status}: {lines:?}").into()) }
+    }
+
+    /// The next line it prints.
+    ///
+    /// # Errors
+    ///
+    /// There is none in time.
+    pub async fn line(&mut self) -> Result<String, Failure> {
+        let line = timeout(PATIENCE, self.lines.next_line()).await??;
+        Ok(line.ok_or("the example ended")?)
+    }
+
+    /// Lines up to the first one that ends like this.
+    ///
+    /// # Errors
+    ///
+    /// There is none in time.
+    pub async fn until(&mut self, end: &str) -> Result<Vec<String>, Failure> {
+        let mut lines = Vec::new();
+        loop {
+            let line = self.line().await.map_err(|error| format!("{error}, after {lines:?}"))?;
+            let last = line.ends_with(end);
+            lines.push(line);
+            if last {
+                return Ok(lines);
+            }
+        }
+    }
+
+    /// Lines up to the one that says that the channel has left.
+    ///
+    /// # Errors
+    ///
+    /// There is none in time.
+    pub async fn until_left(&mut self) -> Result<Vec<String>, Failure> {
+        self.until("just left our application").await
+    }
+}
+
+/// The program of an example, built if it was not.
+fn built(name: &str) -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "ari-generated", "--examples"])
+            .args(["--message-format", "json"])
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo runs");
+        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+        let program = messages
+            .lines()
+            .filter_map(|it| serde_json::from_str::<serde_json::Value>(it).ok())
+            .find_map(|it| it.get("executable")?.as_str().map(PathBuf::from));
+        let program = program.expect("cargo names the programs it built");
+        program.parent().map(PathBuf::from).expect("a program is in a folder")
+    });
+    folder.join(name)
+}
