@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use crate::Text;
 use crate::api::Api;
 use crate::backoff::Backoff;
 use crate::calls::belongings::Belongings;
@@ -197,6 +198,12 @@ impl<A: Api> Client<A> {
     #[doc(hidden)]
     pub async fn is_told(&self, subject: Subject<'_>) {
         self.0.parts.hub.is_told(&subject.into()).await;
+    }
+
+    /// What has taken a thing's place, directly or not.
+    #[doc(hidden)]
+    pub fn successor(&self, subject: Subject<'_>) -> Option<Text> {
+        self.0.parts.hub.successor(&subject)
     }
 
     /// How the connection is doing, and what became of every frame and every item.

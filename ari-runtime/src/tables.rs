@@ -22,6 +22,7 @@ pub struct Session<K: 'static> {
     hangup: Option<&'static Operation>,
     dialog: &'static str,
     digits: Option<(K, &'static str)>,
+    replaced_channel: &'static str,
 }
 
 impl<K: 'static> Session<K> {
@@ -42,6 +43,7 @@ impl<K: 'static> Session<K> {
             hangup: None,
             dialog: "",
             digits: None,
+            replaced_channel: "",
         }
     }
 
@@ -118,6 +120,23 @@ impl<K: 'static> Session<K> {
         self.hangup = Some(hangup);
         self.dialog = dialog;
         self
+    }
+
+    /// The member, of the event that opens a call, that is the channel whose place the new one takes.
+    #[doc(hidden)]
+    pub const fn replaces(mut self, member: &'static str) -> Self {
+        self.replaced_channel = member;
+        self
+    }
+
+    /// The id of the channel whose place the one takes that an event brings.
+    pub(crate) fn replaced_in(&self, event: &str) -> Option<String> {
+        // Hardly any event has it.
+        if self.replaced_channel.is_empty() || !event.contains(self.replaced_channel) {
+            return None;
+        }
+        let event: Value = serde_json::from_str(event).ok()?;
+        event.get(self.replaced_channel)?.get("id")?.as_str().map(str::to_owned)
     }
 
     /// The kind that brings a digit, and its member that is the digit.

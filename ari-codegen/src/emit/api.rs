@@ -323,6 +323,10 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
         let (kind, member) = (ident(&event.type_name), &it.member);
         Some(quote!(.digits(EventKind::#kind, #member)))
     });
+    let replaces = plan.session.calls.as_ref().filter(|it| !it.replaces.is_empty()).map(|it| {
+        let member = &it.replaces;
+        quote!(.replaces(#member))
+    });
     quote! {
         Session::new()
             .opens(#opens)
@@ -337,5 +341,6 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             #applications
             #calls
             #digits
+            #replaces
     }
 }

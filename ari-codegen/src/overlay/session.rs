@@ -87,6 +87,9 @@ pub(crate) struct CallsRule {
     /// JSON pointer, in the event that opens one, of what the far end calls it.
     #[serde(default)]
     pub(crate) dialog: String,
+    /// The member, of the event that opens one, that is the channel whose place the new one takes.
+    #[serde(default)]
+    pub(crate) replaces: String,
     /// What brings a digit.
     #[serde(default)]
     pub(crate) digits: Option<DigitsRule>,

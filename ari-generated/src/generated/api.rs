@@ -265,7 +265,8 @@ impl Api for AriApi {
             &crate::generated::channels::hangup::OPERATION,
             "/channel/protocol_id",
         )
-        .digits(EventKind::ChannelDtmfReceived, "digit");
+        .digits(EventKind::ChannelDtmfReceived, "digit")
+        .replaces("replace_channel");
 }
 
 const LISTINGS: &[Listing] = &[

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use crate::Text;
 use crate::api::Api;
 use crate::calls::left::Left;
-use crate::calls::state::CallState;
+use crate::calls::state::{CallState, Name};
 use crate::client::Client;
 use crate::delivery::Delivery;
 use crate::delivery::consumer::until;
@@ -29,8 +29,7 @@ pub struct Call<A: Api>(Arc<Inner<A>>);
 
 struct Inner<A: Api> {
     client: Client<A>,
-    id: Text,
-    handle: A::CallHandle,
+    handles: Handles<A>,
     start: Option<A::Event>,
     state: Arc<CallState<A::Event>>,
     listeners: Mutex<Vec<Listener<A::Event>>>,
@@ -41,6 +40,28 @@ struct Inner<A: Api> {
     /// Listeners have heard what came.
     heard: Notify,
     _subscription: Subscription<A::Event>,
+}
+
+/// The operations on a call's channel, and on those that took its place.
+struct Handles<A: Api> {
+    handle: A::CallHandle,
+    next: OnceLock<Box<Self>>,
+}
+
+impl<A: Api> Handles<A> {
+    fn new(client: &Client<A>, id: &Text) -> Self {
+        Self { handle: A::call_handle(client.clone(), id), next: OnceLock::new() }
+    }
+
+    /// Those on the latest.
+    fn of(&self, client: &Client<A>, name: &Name) -> &A::CallHandle {
+        let (mut handles, mut name) = (self, name);
+        while let Some(next) = name.next() {
+            handles = handles.next.get_or_init(|| Box::new(Self::new(client, &next.id)));
+            name = next;
+        }
+        &handles.handle
+    }
 }
 
 type Listener<E> = Arc<dyn Fn(&E) + Send + Sync>;
@@ -56,29 +77,28 @@ impl<A: Api> Deref for Call<A> {
     type Target = A::CallHandle;
 
     fn deref(&self) -> &A::CallHandle {
-        &self.0.handle
+        let Inner { client, state, handles, .. } = &*self.0;
+        handles.of(client, state.names())
     }
 }
 
 impl<A: Api> fmt::Debug for Call<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({})", self.0.id)
+        write!(f, "Call({})", self.id_text())
     }
 }
 
 impl<A: Api> Call<A> {
     pub(crate) fn new(
         client: Client<A>,
-        id: Text,
         start: Option<A::Event>,
         state: Arc<CallState<A::Event>>,
         subscription: Subscription<A::Event>,
     ) -> Self {
-        let handle = A::call_handle(client.clone(), &id);
+        let handles = Handles::new(&client, &state.names().id);
         Self(Arc::new(Inner {
             client,
-            id,
-            handle,
+            handles,
             start,
             state,
             listeners: Mutex::default(),
@@ -96,10 +116,21 @@ impl<A: Api> Call<A> {
         &self.0.client
     }
 
-    /// The id of its channel, as text.
+    /// The id of its channel, as text; of the latest one, where a transfer replaced it.
     #[doc(hidden)]
     pub fn id_text(&self) -> &Text {
-        &self.0.id
+        &self.0.state.names().last().id
+    }
+
+    /// The ids of channels that were replaced, which nobody else hangs up.
+    pub(crate) fn replaced(&self) -> Vec<Text> {
+        let mut replaced = Vec::new();
+        let mut name = self.0.state.names();
+        while let Some(next) = name.next() {
+            replaced.push(name.id.clone());
+            name = next;
+        }
+        replaced
     }
 
     /// The event that brought it; `None` for a call that was found when the program or the connection began anew.
@@ -149,7 +180,7 @@ impl<A: Api> Call<A> {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject::new(A::SESSION.call_subject(), &self.0.id)
+        Subject::new(A::SESSION.call_subject(), self.id_text())
     }
 
     /// Calls a function for each event of one kind about its channel, those that came before the handler began
@@ -366,7 +397,7 @@ impl<A: Api> Keeper<A> {
 
 impl<A: Api> fmt::Debug for Keeper<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keeper({})", self.call.0.id)
+        write!(f, "Keeper({})", self.call.id_text())
     }
 }
 

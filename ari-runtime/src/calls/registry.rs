@@ -258,7 +258,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         } else {
             state.live.insert(number);
         }
-        let call = Arc::new(CallState::new(self.hub.session(), capacity));
+        let call = Arc::new(CallState::new(self.hub.session(), about.id.clone(), capacity));
         let latest =
             Latest { number, release: Release::Held, state: call.clone(), found: event.is_none() };
         state.calls.insert(about.id.clone(), latest);
@@ -268,6 +268,15 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         let (id, start) = (about.id.clone(), event.cloned());
         self.waiting().push_back(Opened { id, number, start, state, subscription, refused });
         wakers.notify(&self.waits);
+    }
+
+    fn replaced(&self, old: &About, new: &About) -> bool {
+        let mut state = self.lock();
+        let goes_on = state.calls.get(&old.id).is_some_and(|it| it.state.left().is_none());
+        if goes_on && let Some(latest) = state.calls.remove(&old.id) {
+            state.calls.insert(new.id.clone(), Latest { release: Release::Held, ..latest });
+        }
+        goes_on
     }
 
     fn stays(&self, about: &About, wakers: &mut Wakers) {

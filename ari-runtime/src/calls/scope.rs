@@ -56,8 +56,8 @@ where
     A::Call: From<Call<A>>,
 {
     pub(crate) fn new(client: Client<A>, opened: Opened<A::Event>, tell: Tell) -> Self {
-        let Opened { id, number, start, state, subscription, refused } = opened;
-        let call = Call::new(client.clone(), id, start, state, subscription);
+        let Opened { number, start, state, subscription, refused, .. } = opened;
+        let call = Call::new(client.clone(), start, state, subscription);
         let registry = client.registry().clone();
         let _registered = Registered { registry, call: call.clone(), number };
         Self { client, call, number, tell, refused, _registered }
@@ -159,6 +159,12 @@ where
 
     /// Leaves no orphan behind, and waits for the true end.
     async fn finish(&self, registry: &Registry<A::Event>) {
+        for replaced in self.call.replaced() {
+            // Its phone may have hung up, or not; nothing else ends it.
+            if let Err(error) = self.client.hang_up(&replaced).await {
+                self.fail(&CallFailure::HangUp(error));
+            }
+        }
         let id = self.call.id_text();
         let is_held =
             || matches!(registry.release_of(id, self.number), Release::Held | Release::Ending);

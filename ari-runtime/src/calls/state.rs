@@ -1,9 +1,10 @@
 //! What the hub tells of one call: its events, and its end, which no full queue can keep back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::Text;
 use crate::calls::digits::Digits;
 use crate::calls::left::{Left, LeftReason};
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers, until};
@@ -15,11 +16,35 @@ use crate::tables::Session;
 /// The hub's side of one call.
 pub(crate) struct CallState<E: ApiEvent> {
     pub(crate) queue: Queue<Delivery<E>>,
+    /// Its channels' ids, the latest one last.
+    names: Name,
     digits: Mutex<Digits>,
     /// The kind that brings one, and its member that is the digit.
     digit: Option<(E::Kind, &'static str)>,
     end: Mutex<End<E>>,
     changed: Arc<Notify>,
+}
+
+/// The id of a call's channel, and of the one that took its place.
+pub(crate) struct Name {
+    pub(crate) id: Text,
+    next: OnceLock<Box<Name>>,
+}
+
+impl Name {
+    /// What took its place.
+    pub(crate) fn next(&self) -> Option<&Self> {
+        self.next.get().map(|it| &**it)
+    }
+
+    /// What has it now.
+    pub(crate) fn last(&self) -> &Self {
+        let mut name = self;
+        while let Some(next) = name.next() {
+            name = next;
+        }
+        name
+    }
 }
 
 /// How far a call is from its end.
@@ -33,8 +58,9 @@ pub(crate) struct End<E> {
 }
 
 impl<E: ApiEvent> CallState<E> {
-    pub(crate) fn new(session: &Session<E::Kind>, capacity: usize) -> Self {
+    pub(crate) fn new(session: &Session<E::Kind>, id: Text, capacity: usize) -> Self {
         Self {
+            names: Name { id, next: OnceLock::new() },
             queue: Queue::new(capacity),
             digits: Mutex::default(),
             digit: session.digit().copied(),
@@ -54,6 +80,11 @@ impl<E: ApiEvent> CallState<E> {
     /// Nothing more comes.
     pub(crate) fn is_over(&self) -> bool {
         self.lock().over
+    }
+
+    /// The channel that it came with, and those that took its place.
+    pub(crate) fn names(&self) -> &Name {
+        &self.names
     }
 
     /// Digits that nobody took yet.
@@ -127,6 +158,17 @@ impl<E: ApiEvent> Consumer<E> for CallState<E> {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn moves_to(&self, id: &Text) -> bool {
+        let goes_on = self.left().is_none();
+        if goes_on {
+            self.names
+                .last()
+                .next
+                .get_or_init(|| Box::new(Name { id: id.clone(), next: OnceLock::new() }));
+        }
+        goes_on
     }
 
     fn counts(&self) -> Counts {

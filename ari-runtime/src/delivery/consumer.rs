@@ -5,6 +5,7 @@ use std::task::Waker;
 
 use tokio::sync::Notify;
 
+use crate::Text;
 use crate::delivery::hub::Subscription;
 use crate::delivery::index::About;
 use crate::delivery::queue::Counts;
@@ -17,6 +18,12 @@ pub(crate) trait Consumer<E: ApiEvent>: Send + Sync {
 
     /// Does it follow the thing that it asked about to its end, so that Asterisk has to be told to send that too?
     fn follows(&self) -> bool {
+        false
+    }
+
+    /// The thing that it asked about was replaced by the one with this id; does it want to hear of that one?
+    fn moves_to(&self, id: &Text) -> bool {
+        let _ = id;
         false
     }
 
@@ -36,6 +43,12 @@ pub(crate) trait Opener<E: ApiEvent>: Send + Sync {
         join: &mut dyn FnMut(Arc<dyn Consumer<E>>) -> Subscription<E>,
         wakers: &mut Wakers,
     );
+
+    /// A thing took another's place; tells whether that was a call's, which goes on with it.
+    fn replaced(&self, old: &About, new: &About) -> bool {
+        let _ = (old, new);
+        false
+    }
 
     /// A thing that was to leave the application stays.
     fn stays(&self, about: &About, wakers: &mut Wakers);

@@ -42,6 +42,8 @@ pub(super) struct State<E: ApiEvent> {
     pub(super) following: Following,
     /// What this client created itself, and whether it is known to exist.
     pub(super) own: hashbrown::HashMap<About, bool>,
+    /// What took the place of what, as long as it is there.
+    pub(super) replaced: hashbrown::HashMap<About, About>,
     /// Makes calls of what else enters.
     pub(super) opener: Option<Arc<dyn Opener<E>>>,
     /// What was found in the application without an event becomes a call too.
@@ -89,9 +91,9 @@ impl<E: ApiEvent> Drop for Subscription<E> {
         let mut guard = self.hub.lock();
         let state = &mut *guard;
         if state.index.remove(&self.entry)
-            && let Some(about) = &self.entry.interest.about
+            && let Some(about) = self.entry.about()
         {
-            self.hub.look_at(state, about, &mut wakers);
+            self.hub.look_at(state, &about, &mut wakers);
         }
         state.lingering.remove(&place(&self.entry));
         state.retired += self.entry.consumer.counts();
@@ -115,6 +117,7 @@ impl<E: ApiEvent> Hub<E> {
             present: hashbrown::HashMap::new(),
             following: Following::default(),
             own: hashbrown::HashMap::new(),
+            replaced: hashbrown::HashMap::new(),
             opener: None,
             adopts: false,
             looks: 0,
@@ -222,14 +225,16 @@ impl<E: ApiEvent> Hub<E> {
                 }
             }
             if role == Role::Terminal {
-                over.extend(entries.first().and_then(|it| it.interest.about.clone()));
+                over.extend(entries.first().and_then(|it| it.about()));
             }
         });
         if let Some(about) = entered {
-            reached |= self.open(state, &about, Some(event), wakers);
+            reached |= self.replace(state, &about, text, wakers)
+                || self.open(state, &about, Some(event), wakers);
         } else if let Some(about) = left {
             // From here on Asterisk tells of it only if it was told to.
             self.look_at(state, &about, wakers);
+            state.replaced_left(&about, wakers);
         } else if kind.is_some_and(|it| self.session.staying_kinds().contains(&it))
             && let (Some(about), Some(opener)) = (first(event), &state.opener)
         {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hashbrown::Equivalent;
 
@@ -82,6 +82,8 @@ impl Equivalent<About> for Subject<'_> {
 pub(crate) struct Entry<E: ApiEvent> {
     pub(crate) consumer: Arc<dyn Consumer<E>>,
     pub(crate) interest: Interest<E::Kind>,
+    /// What took the place of the thing that it asked about, if something did.
+    moved: Mutex<Option<About>>,
     /// The connection during which it came.
     pub(crate) generation: u64,
     /// An event about its thing was seen, so the thing has existed.
@@ -97,7 +99,16 @@ impl<E: ApiEvent> Entry<E> {
         generation: u64,
     ) -> Arc<Self> {
         let (seen, heard) = (AtomicBool::new(false), AtomicU64::new(0));
-        Arc::new(Self { consumer, interest, generation, seen, heard })
+        Arc::new(Self { consumer, interest, moved: Mutex::default(), generation, seen, heard })
+    }
+
+    /// The thing that it hears of.
+    pub(crate) fn about(&self) -> Option<About> {
+        self.moved().clone().or_else(|| self.interest.about.clone())
+    }
+
+    fn moved(&self) -> MutexGuard<'_, Option<About>> {
+        self.moved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Is this its first sight of what has this number?
@@ -137,8 +148,8 @@ impl<E: ApiEvent> Index<E> {
             None => self.any += 1,
             Some(kinds) => kinds.iter().for_each(|it| *self.wanted.entry(*it).or_default() += 1),
         }
-        match (&entry.interest.about, &entry.interest.kinds) {
-            (Some(about), _) => self.things.entry(about.clone()).or_default().push(entry.clone()),
+        match (entry.about(), &entry.interest.kinds) {
+            (Some(about), _) => self.things.entry(about).or_default().push(entry.clone()),
             (None, None) => self.everything.push(entry.clone()),
             (None, Some(kinds)) => {
                 for kind in kinds {
@@ -150,8 +161,8 @@ impl<E: ApiEvent> Index<E> {
 
     /// Tells whether it was there.
     pub(crate) fn remove(&mut self, entry: &Arc<Entry<E>>) -> bool {
-        let removed = match (&entry.interest.about, &entry.interest.kinds) {
-            (Some(about), _) => remove_from(&mut self.things, about, entry),
+        let removed = match (entry.about(), &entry.interest.kinds) {
+            (Some(about), _) => remove_from(&mut self.things, &about, entry),
             (None, None) => take(&mut self.everything, entry),
             (None, Some(kinds)) => {
                 let mut found = false;
@@ -193,6 +204,25 @@ impl<E: ApiEvent> Index<E> {
         let entries = self.things.remove(&subject).unwrap_or_default();
         entries.iter().for_each(|it| self.forget_kinds(it));
         entries
+    }
+
+    /// Has those who asked about a thing, and want to, hear of another from now on.
+    pub(crate) fn rename(
+        &mut self,
+        old: &Subject<'_>,
+        new: &About,
+        moves: impl Fn(&dyn Consumer<E>) -> bool,
+    ) {
+        let Some(entries) = self.things.remove(old) else { return };
+        let (gone, stay): (Entries<E>, Entries<E>) =
+            entries.into_iter().partition(|it| moves(&*it.consumer));
+        if let Some(about) = stay.first().and_then(|it| it.about()) {
+            self.things.insert(about, stay);
+        }
+        for entry in gone {
+            *entry.moved() = Some(new.clone());
+            self.things.entry(new.clone()).or_default().push(entry);
+        }
     }
 
     /// Could anyone want an event of this kind?

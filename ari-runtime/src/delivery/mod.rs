@@ -11,6 +11,7 @@ mod model_test;
 mod opening;
 pub(crate) mod queue;
 pub(crate) mod repeats;
+mod replacing;
 pub(crate) mod resynced;
 pub(crate) mod stream;
 pub(crate) mod tracked;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::Text;
 use crate::api::Api;
 use crate::client::Client;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers, until};
@@ -33,6 +34,8 @@ pub enum Seen<'a, E: ApiEvent> {
     Event(&'a E),
     /// It is there, but there was no connection for some time, so that events may have passed.
     Restored,
+    /// The channel with this id has taken its place, and is seen from now on.
+    Replaced(&'a Text),
     /// What Asterisk holds after such a time.
     Resynced(&'a Resynced),
     /// It is not in the application any more, and the event that told so, if one did.
@@ -124,6 +127,12 @@ impl<E: ApiEvent, S: Send> Consumer<E> for Known<E, S> {
     }
 
     fn follows(&self) -> bool {
+        true
+    }
+
+    fn moves_to(&self, id: &Text) -> bool {
+        (self.fold)(&mut self.lock(), Seen::Replaced(id));
+        // Who waits looks again when the event that told it has been handed out.
         true
     }
 }
