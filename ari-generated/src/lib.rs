@@ -6,10 +6,7 @@ mod calls;
 mod generated;
 
 #[cfg(feature = "calls")]
-pub use calls::{
-    Cause, CollectDigits, Collected, Dialled, Dialling, DigitsEnd, Leg, LiveBridge, Media, Menu,
-    NotAnswered, OwnedBridge, Party, Prompt, Recorded, Tone,
-};
+pub use calls::*;
 
 pub use ari_runtime::{
     BelongingCounts, Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure, Counts,

@@ -156,10 +156,16 @@ impl<A: Api> Client<A> {
         self.0.parts.caller.call::<Raw>(request).await
     }
 
-    /// The client's own application: the first that it was connected with.
+    /// The client's own applications, the one first that it was connected with first.
     #[doc(hidden)]
-    pub fn own_application(&self) -> Option<String> {
-        self.0.parts.caller.application()
+    pub fn own_applications(&self) -> Vec<String> {
+        self.registry().names().now().to_vec()
+    }
+
+    /// Is it in an application as far as events told, or did this client make it?
+    #[doc(hidden)]
+    pub fn knows(&self, subject: Subject<'_>) -> bool {
+        self.hub().knows(&subject)
     }
 
     /// What generated code sends requests with.

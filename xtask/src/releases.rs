@@ -54,17 +54,31 @@ pub(crate) fn check(release: &Path) -> Result<Command> {
         .args(["check", "--quiet"])
         // One for all of them, so that the runtime is compiled once.
         .args(["--target-dir", "../target"]);
-    if has_calls(&name) {
+    let version = version(&name);
+    if is_newest(version) {
+        command.args(["--features", "newest"]);
+    } else if version >= (16, 7) {
+        // Call control needs what that brought.
         command.args(["--features", "calls"]);
     }
     Ok(command)
 }
 
-/// Call control needs what 16.7 brought.
-fn has_calls(release: &str) -> bool {
+/// The line of a release and its number there; of what is no release, a higher one than any has.
+fn version(release: &str) -> (u32, u32) {
     let mut numbers = release.split(['.', '-']).map_while(|it| it.parse::<u32>().ok());
-    let version = (numbers.next().unwrap_or(u32::MAX), numbers.next().unwrap_or_default());
-    version >= (16, 7)
+    (numbers.next().unwrap_or(u32::MAX), numbers.next().unwrap_or_default())
+}
+
+/// Has it everything that call control knows to use? It came to several lines at once.
+fn is_newest((line, number): (u32, u32)) -> bool {
+    match line {
+        20 => number >= 20,
+        21 => false,
+        22 => number >= 10,
+        23 => number >= 4,
+        line => line > 23,
+    }
 }
 
 fn write_crate(folder: &Path, tree: &Tree) -> Result<()> {
@@ -81,9 +95,10 @@ fn write_crate(folder: &Path, tree: &Tree) -> Result<()> {
     // The same versions as the workspace has, without asking the registry.
     fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let manifest = format!(
-        "[package]\nname = \"ari-generated\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\ncalls = [\"dep:tokio\"]\nchrono = []\njiff = []\n\n\
+        "[package]\nname = \"ari-generated\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\ncalls = [\"dep:futures-util\", \"dep:tokio\"]\nnewest = [\"calls\"]\nchrono = []\njiff = []\n\n\
          [dependencies]\nari-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"time\"], optional = true }}\n",
+         futures-util = {{ version = \"0.3\", optional = true }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"net\", \"time\"], optional = true }}\n",
         workspace::root().join("ari-runtime")
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;

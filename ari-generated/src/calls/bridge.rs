@@ -1,6 +1,5 @@
 //! Bridges whose members are known: putting channels in, and waiting until one leaves.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,8 +18,16 @@ use crate::{AriApi, BridgeId, ChannelId};
 pub struct LiveBridge {
     handle: BridgeHandle,
     room: Arc<Tracked<AriApi, Room>>,
-    /// Who was put in through this one and has not been seen to leave.
-    put_in: Mutex<HashSet<ChannelId>>,
+    /// Whose leaving this one has still to tell.
+    guests: Mutex<Vec<Guest>>,
+}
+
+/// Somebody whose leaving is to be told.
+#[derive(Clone, Debug)]
+struct Guest {
+    id: ChannelId,
+    /// They were seen in the bridge, so that they can leave.
+    was_in: bool,
 }
 
 impl BridgeHandle {
@@ -44,7 +51,7 @@ impl LiveBridge {
         }
         let subject = Subject::new("bridge", handle.bridge_id());
         let room = Tracked::new(client, subject, Room::default(), Room::see);
-        Ok(Self { handle, room: Arc::new(room), put_in: Mutex::default() })
+        Ok(Self { handle, room: Arc::new(room), guests: Mutex::default() })
     }
 
     /// Asks Asterisk for the members, where no event tells them.
@@ -58,8 +65,31 @@ impl LiveBridge {
         Ok(())
     }
 
-    fn put_in(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
-        self.put_in.lock().unwrap_or_else(PoisonError::into_inner)
+    fn guests(&self) -> MutexGuard<'_, Vec<Guest>> {
+        self.guests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers who is in it; gives those who are not any more.
+    fn attend(&self, members: &[ChannelId]) -> Vec<ChannelId> {
+        let mut guests = self.guests();
+        for id in members {
+            match guests.iter_mut().find(|it| it.id == *id) {
+                Some(guest) => guest.was_in = true,
+                None => guests.push(Guest { id: id.clone(), was_in: true }),
+            }
+        }
+        let left = guests.iter().filter(|it| it.was_in && !members.contains(&it.id));
+        left.map(|it| it.id.clone()).collect()
+    }
+
+    /// Who has left is nobody's guest, or is whoever a transfer put in their place; tells whether they left.
+    fn part(&self, id: &ChannelId) -> bool {
+        let successor = self.room.client().successor(Subject::new("channel", id));
+        let mut guests = self.guests();
+        guests.retain(|it| it.id != *id);
+        let left = successor.is_none();
+        guests.extend(successor.map(|it| Guest { id: ChannelId::new(it), was_in: false }));
+        left
     }
 
     /// Who is in it.
@@ -115,7 +145,6 @@ impl LiveBridge {
         let there = self.members().await?;
         let ids = channels.iter().map(|it| it.channel_id()).filter(|it| !there.contains(it));
         let ids: Vec<ChannelId> = ids.cloned().collect();
-        self.put_in().extend(channels.iter().map(|it| it.channel_id().clone()));
         if ids.is_empty() {
             return Ok(());
         }
@@ -127,7 +156,10 @@ impl LiveBridge {
         tokio::select! {
             // First the members, since one that left was perhaps in it.
             biased;
-            entered = self.reaches(|it| ids.iter().all(|id| it.contains(id)).then_some(())) => entered,
+            entered = self.reaches(|it| {
+                self.attend(it);
+                ids.iter().all(|id| it.contains(id)).then_some(())
+            }) => entered,
             left = leaving.left() => Err(left),
         }
     }
@@ -139,28 +171,31 @@ impl LiveBridge {
     /// What [`remove_channel`](BridgeHandle::remove_channel) fails with.
     pub async fn remove(&self, channels: &[&ChannelHandle]) -> Result<(), Error> {
         let ids: Vec<_> = channels.iter().map(|it| it.channel_id()).collect();
-        self.put_in().retain(|it| !ids.contains(&it));
+        self.guests().retain(|it| !ids.contains(&&it.id));
         self.handle.remove_channel(ids.iter().copied()).await?;
         self.reaches(|it| ids.iter().all(|id| !it.contains(id)).then_some(())).await
     }
 
     /// Waits until one leaves of those that were put in through this or are in it now, and tells who. Each is told once.
     ///
-    /// One that left since it was put in is told at once.
+    /// One that left since it was put in is told at once. Who is replaced by a transfer stays, as whoever took their place.
     ///
     /// # Errors
     ///
     /// Nobody was in it and it is gone ([`ErrorKind::NotFound`]), or there are no events any more
     /// ([`ErrorKind::Closed`]).
     pub async fn until_one_leaves(&self) -> Result<ChannelId, Error> {
-        let left = self.reaches(|members| {
-            let mut put_in = self.put_in();
-            put_in.extend(members.iter().cloned());
-            put_in.iter().find(|it| !members.contains(it)).cloned()
-        });
-        let left = left.await?;
-        self.put_in().remove(&left);
-        Ok(left)
+        loop {
+            let left = self.reaches(|members| {
+                let left = self.attend(members);
+                (!left.is_empty()).then_some(left)
+            });
+            for id in left.await? {
+                if self.part(&id) {
+                    return Ok(id);
+                }
+            }
+        }
     }
 
     /// Waits until nobody is in it.
@@ -184,8 +219,8 @@ fn is_gone() -> Error {
 
 impl Clone for LiveBridge {
     fn clone(&self) -> Self {
-        let put_in = Mutex::new(self.put_in().clone());
-        Self { handle: self.handle.clone(), room: self.room.clone(), put_in }
+        let guests = Mutex::new(self.guests().clone());
+        Self { handle: self.handle.clone(), room: self.room.clone(), guests }
     }
 }
 

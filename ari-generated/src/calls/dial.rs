@@ -165,12 +165,24 @@ impl Dialling {
         {
             return Err(explained(originator, error).await);
         }
+        if !matches!(outcome, Ok(Dialled::Answered(_))) {
+            self.quieten().await;
+        }
         outcome
+    }
+
+    /// Those in the bridge would go on hearing the ringing of a leg that failed.
+    async fn quieten(&self) {
+        let Some(bridge) = &self.early_media else { return };
+        for member in bridge.members().await.unwrap_or_default() {
+            // One that fails has left, or is another program's.
+            let _ = self.ari.channel(&member).ring_stop().await;
+        }
     }
 
     /// Calls one of them.
     async fn attempt(&self, endpoint: &str, line: &Arc<Line>) -> Result<Dialled, Error> {
-        let id = line.handle.channel_id();
+        let id = line.channel().channel_id();
         let mut create = self.ari.channels().create(endpoint).channel_id(id);
         match (&self.formats, &self.originator) {
             (Some(formats), _) => create = create.formats(formats),
@@ -199,15 +211,15 @@ impl Dialling {
     /// Makes a leg ready and dials it.
     async fn dial(&self, leg: &Leg) -> Result<(), Error> {
         leg.line().entered().await?;
+        if let Some(bridge) = &self.early_media {
+            bridge.add(&[leg]).await?;
+        }
         if let Some(caller_id) = &self.caller_id {
-            // Whom the channel is connected with is who calls, for its far end.
+            // Whom the channel is connected with is who calls, for its far end; entering the bridge changed that.
             leg.set_variable("CONNECTEDLINE(all)").value(caller_id).await?;
         }
         for (name, value) in &self.variables {
             leg.set_variable(name).value(value).await?;
-        }
-        if let Some(bridge) = &self.early_media {
-            bridge.add(&[leg]).await?;
         }
         // A second request would crash known servers, so nothing repeats it.
         let mut dial = leg.dial().timeout(self.within.saturating_add(SLACK));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use ari_runtime::{Client, Error, Left, Owned, Removal, Sending, Subject, Tracked};
@@ -14,7 +14,7 @@ use crate::calls::stay::Stay;
 use crate::calls::step::no_events;
 use crate::channels::ChannelHandle;
 use crate::enums::HangupReason;
-use crate::{AriApi, ChannelId};
+use crate::{AriApi, Call, ChannelId};
 
 /// From hanging up until the channel has left; commands that wait in its queue can swallow a hangup.
 const LEAVING: Duration = Duration::from_secs(5);
@@ -26,15 +26,28 @@ const LEAVING: Duration = Duration::from_secs(5);
 #[must_use = "the leg is hung up when this is dropped"]
 pub struct Leg {
     line: Arc<Line>,
-    owned: Owned<AriApi>,
+    /// Nothing where it was released when a call left.
+    owned: Arc<Mutex<Option<Owned<AriApi>>>>,
 }
 
 /// The channel of a leg, and what is known of it.
 pub(super) struct Line {
-    pub(super) handle: ChannelHandle,
+    made: Link,
     pub(super) stay: Tracked<AriApi, Stay>,
     /// Why it will be hung up.
     reason: Mutex<HangupReason>,
+}
+
+/// A channel, and the one that took its place.
+struct Link {
+    handle: ChannelHandle,
+    next: OnceLock<Box<Link>>,
+}
+
+impl Link {
+    fn new(client: &Client<AriApi>, id: &ChannelId) -> Self {
+        Self { handle: ChannelHandle::new(client.clone(), id), next: OnceLock::new() }
+    }
 }
 
 impl Line {
@@ -45,8 +58,17 @@ impl Line {
         }
         let subject = Subject::new("channel", id);
         let stay = Tracked::new(client, subject, Stay::new(id.clone()), Stay::see);
-        let handle = ChannelHandle::new(client.clone(), id);
-        Ok(Arc::new(Self { handle, stay, reason: Mutex::new(HangupReason::Normal) }))
+        let (made, reason) = (Link::new(client, id), Mutex::new(HangupReason::Normal));
+        Ok(Arc::new(Self { made, stay, reason }))
+    }
+
+    /// The operations on its channel: the one that was made, or the one that a transfer put in its place.
+    pub(super) fn channel(&self) -> &ChannelHandle {
+        let mut link = &self.made;
+        for id in self.stay.read(|it| it.replacements.clone()) {
+            link = link.next.get_or_init(|| Box::new(Link::new(self.stay.client(), &id)));
+        }
+        &link.handle
     }
 
     /// Makes the channel; whatever happens to who waits for it, it does not stay behind.
@@ -59,8 +81,9 @@ impl Line {
             let line = line.clone();
             Box::pin(async move { line.hang_up().await })
         };
-        let what = format!("channel {}", self.handle.channel_id());
+        let what = format!("channel {}", self.channel().channel_id());
         let (made, owned) = self.stay.client().make(what, making, release).await?;
+        let owned = Arc::new(Mutex::new(Some(owned)));
         Ok((made, Leg { line: self.clone(), owned }))
     }
 
@@ -70,12 +93,19 @@ impl Line {
     }
 
     async fn hang_up(&self) -> Result<(), Error> {
+        let channel = self.channel();
+        // Those whose place it took end by themselves or not at all.
+        let mut link = Some(&self.made).filter(|it| it.handle.channel_id() != channel.channel_id());
+        while let Some(Link { handle, next }) = link {
+            handle.hangup().await?;
+            link = next.get().map(|it| &**it);
+        }
         for _ in 0..2 {
             let reason = self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if self.handle.hangup().reason(reason).await? == Removal::AlreadyGone
+            if channel.hangup().reason(reason).await? == Removal::AlreadyGone
                 || timeout(LEAVING, self.left()).await.is_ok()
             {
-                return Ok(());
+                break;
             }
         }
         Ok(())
@@ -102,9 +132,9 @@ impl Line {
 }
 
 impl Leg {
-    /// Its channel's id.
+    /// Its channel's id; of the latest one, where a transfer replaced it.
     pub fn id(&self) -> &ChannelId {
-        self.line.handle.channel_id()
+        self.line.channel().channel_id()
     }
 
     /// How it left, if it has.
@@ -158,10 +188,21 @@ impl Leg {
         self.line.stay.change(|it| it.digits.clear())
     }
 
+    /// Has it hung up when a call leaves, too, if it is there by then.
+    pub fn leaves_with(&self, call: &Call) {
+        let owned = Arc::downgrade(&self.owned);
+        call.on_left(move |_| async move {
+            // Its failure is reported where it is released.
+            drop(owned.upgrade().and_then(|it| taken(&it)));
+        });
+    }
+
     /// The leg belongs to nobody any more, and stays when this is gone.
     pub fn keep(self) -> ChannelHandle {
-        self.owned.keep();
-        self.line.handle.clone()
+        if let Some(owned) = taken(&self.owned) {
+            owned.keep();
+        }
+        self.line.channel().clone()
     }
 
     /// Hangs up now, and waits until that is done.
@@ -170,7 +211,10 @@ impl Leg {
     ///
     /// What [`hangup`](ChannelHandle::hangup) fails with.
     pub async fn release(self) -> Result<(), Error> {
-        self.owned.release().await
+        match taken(&self.owned) {
+            Some(owned) => owned.release().await,
+            None => Ok(()),
+        }
     }
 
     pub(super) fn line(&self) -> &Arc<Line> {
@@ -178,11 +222,16 @@ impl Leg {
     }
 }
 
+/// What is owned, which nobody owns then.
+fn taken(owned: &Mutex<Option<Owned<AriApi>>>) -> Option<Owned<AriApi>> {
+    owned.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
 impl Deref for Leg {
     type Target = ChannelHandle;
 
     fn deref(&self) -> &ChannelHandle {
-        &self.line.handle
+        self.line.channel()
     }
 }
 

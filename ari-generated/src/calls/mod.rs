@@ -7,6 +7,8 @@ mod cause;
 mod dial;
 mod digits;
 mod leg;
+mod lot;
+mod making;
 mod media;
 mod menu;
 mod orphans;
@@ -18,15 +20,22 @@ mod recording;
 mod room;
 mod stay;
 mod step;
+#[cfg(feature = "newest")]
+mod transfer;
 
 pub use bridge::LiveBridge;
 pub use cause::Cause;
 pub use dial::Dialling;
 pub use digits::{CollectDigits, Collected, DigitsEnd};
 pub use leg::Leg;
+pub use lot::Lot;
+pub use making::MediaLeg;
 pub use media::{Media, Prompt, Tone};
 pub use menu::Menu;
+pub use orphans::{Orphans, Swept};
 pub use outcome::{Dialled, NotAnswered};
 pub use owning::OwnedBridge;
 pub use party::Party;
 pub use recording::Recorded;
+#[cfg(feature = "newest")]
+pub use transfer::{Transfer, Transfers};

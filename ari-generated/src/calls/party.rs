@@ -22,7 +22,7 @@ impl Party {
     pub(super) fn channel(&self) -> ChannelHandle {
         match &self.0 {
             Who::Call(call) => call.channel(),
-            Who::Leg(line) => line.handle.clone(),
+            Who::Leg(line) => line.channel().clone(),
         }
     }
 

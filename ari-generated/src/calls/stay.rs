@@ -11,6 +11,8 @@ use crate::{ChannelId, Text};
 #[derive(Debug)]
 pub(super) struct Stay {
     id: ChannelId,
+    /// Channels that took its place, the latest one last.
+    pub(super) replacements: Vec<ChannelId>,
     /// It is in the application.
     pub(super) entered: bool,
     pub(super) ringing: bool,
@@ -31,6 +33,7 @@ impl Stay {
     pub(super) fn new(id: ChannelId) -> Self {
         Self {
             id,
+            replacements: Vec::new(),
             entered: false,
             ringing: false,
             up: false,
@@ -56,6 +59,10 @@ impl Stay {
             Seen::Gone(None) => self.end(LeftReason::EndedInGap),
             Seen::Ended(ended) => self.end(LeftReason::NoEvents(ended)),
             Seen::Restored => self.unsure = true,
+            Seen::Replaced(id) => {
+                self.id = ChannelId::new(id.as_str());
+                self.replacements.push(self.id.clone());
+            }
             _ => {}
         }
     }

@@ -388,10 +388,13 @@ pub struct Keeper<A: Api> {
     call: Call<A>,
 }
 
-impl<A: Api> Keeper<A> {
+impl<A: Api> Keeper<A>
+where
+    A::Call: From<Call<A>>,
+{
     /// The call.
-    pub fn call(&self) -> &Call<A> {
-        &self.call
+    pub fn call(&self) -> A::Call {
+        self.call.clone().into()
     }
 }
 

@@ -122,6 +122,11 @@ impl<E: ApiEvent> Registry<E> {
         state.capacity = events;
     }
 
+    /// The applications of the client.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// The next call that has no handler yet.
     pub(crate) async fn next(&self) -> Opened<E> {
         until(&self.waits, || self.waiting().pop_front()).await

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use crate::delivery::consumer::{Consumer, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
-use crate::event::ApiEvent;
+use crate::event::{ApiEvent, Subject};
 use crate::tables::Session;
 
 impl<E: ApiEvent> Hub<E> {
@@ -51,6 +51,12 @@ impl<E: ApiEvent> Hub<E> {
         drop(state);
         // Not under the lock: with it may go subscriptions.
         drop(opener);
+    }
+
+    /// Is it in an application as far as events told, or did this client make it?
+    pub(crate) fn knows(&self, subject: &Subject<'_>) -> bool {
+        let state = self.lock();
+        state.present.contains_key(subject) || state.own.contains_key(subject)
     }
 
     /// This client is about to create something, so it is no call.

@@ -29,7 +29,7 @@ async fn another_task_goes_on_with_a_call() -> Result<(), Failure> {
     let caller = scene.caller().await;
     let keeper = timeout(PATIENCE, keepers.recv()).await?.ok_or("nobody keeps it")?;
     notes.until("handler ended", 1).await;
-    let call = Call::from(keeper.call().clone());
+    let call = keeper.call();
     assert_eq!(call.id(), caller.call);
     // What needs the channel and the events still works.
     let set = call.wait_for::<ari_generated::events::ChannelVarset>(PATIENCE);
@@ -88,7 +88,7 @@ async fn a_handler_that_fails_may_have_given_its_call_away() -> Result<(), Failu
     }));
     scene.caller().await;
     let keeper = timeout(PATIENCE, keepers.recv()).await?.ok_or("nobody keeps it")?;
-    let call = Call::from(keeper.call().clone());
+    let call = keeper.call();
     call.channel().answer().await?;
     assert_eq!(call.has_left(), None);
     drop(keeper);

@@ -13,7 +13,7 @@ use super::{Delete, Get, Link};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct RingHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     tech: Text,
     resource: ResourceId,
 }

@@ -13,7 +13,7 @@ use super::{Close, Get, Open};
 /// It keeps the client's connection, and says nothing of whether the thing is there.
 #[derive(Clone, Debug)]
 pub struct LotHandle {
-    client: Client<AriApi>,
+    pub(crate) client: Client<AriApi>,
     lot_id: LotId,
 }
 
