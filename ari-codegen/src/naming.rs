@@ -68,6 +68,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
     (
         "ari_runtime",
         &[
+            "Allows",
             "Api",
             "Applications",
             "Binary",
@@ -99,6 +100,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
             "Text",
             "Timestamp",
             "Transport",
+            "Undecided",
             "VariableValue",
             "Wait",
         ],
@@ -110,6 +112,7 @@ const PRELUDE: &[&str] = &[
     "Ari",
     "AriApi",
     "Call",
+    "Choice",
     "Clone",
     "Debug",
     "Default",

@@ -29,6 +29,21 @@ pub(crate) struct Resource {
     pub(crate) handles: Vec<Handle>,
 }
 
+impl Resource {
+    /// What its operations choose between, each once.
+    pub(crate) fn alternatives(&self) -> Vec<&Alternative> {
+        let mut alternatives: Vec<&Alternative> = Vec::new();
+        for it in self.operations.iter().flat_map(|it| &it.alternatives) {
+            let known =
+                |other: &&Alternative| (other.group, &other.type_name) == (it.group, &it.type_name);
+            if !alternatives.iter().any(known) {
+                alternatives.push(it);
+            }
+        }
+        alternatives
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) key: String,
@@ -52,6 +67,8 @@ pub(crate) struct Operation {
     pub(crate) since: String,
     pub(crate) modules: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
+    /// Its parameters that exclude each other; none, or two and more.
+    pub(crate) alternatives: Vec<Alternative>,
     pub(crate) reply: Reply,
     /// On a handle a 404 means that the work is done.
     pub(crate) removal: bool,
@@ -81,6 +98,18 @@ pub(crate) struct Parameter {
     pub(crate) sent_default: Option<String>,
     /// Not offered, because what the server makes of it is wrong; the text says what to use.
     pub(crate) withheld: Option<String>,
+}
+
+/// Parameters that go together and exclude those of the other alternatives.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    /// The overlay's group that it is of.
+    pub(crate) group: usize,
+    /// `IntoApplication`, the type that stands for it.
+    pub(crate) type_name: String,
+    pub(crate) docs: Vec<String>,
+    /// Their names on the wire, in the order of the specification.
+    pub(crate) parameters: Vec<String>,
 }
 
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 mod support;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Failure, Plain, push};
 
 /// Changes one thing of the plain specification.
@@ -118,7 +118,7 @@ fn an_event_that_declares_the_discriminator_again() -> Result<(), Failure> {
 
 #[test]
 fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Failure> {
-    let spoils: [(&str, Spoil); 14] = [
+    let spoils: [(&str, Spoil); 16] = [
         ("Ghost1", |it| {
             push(&mut it.overlay["inputs"], json!({ "model": "Ghost1", "reason": "" }));
         }),
@@ -165,6 +165,18 @@ fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Fail
             let after = json!({ "op POST /lots/{lotId}": "ghost14" });
             let lookup = json!({ "operation": "op GET /lots/{lotId}", "after": after });
             push(&mut it.overlay["session"]["lookups"], lookup);
+        }),
+        ("/ghost15", |it| {
+            let alternatives = json!({ "Patient": ["patience"], "Musical": ["music"] });
+            it.overlay["exclusive"] = json!([{
+                "targets": ["op GET /ghost15"], "alternatives": alternatives, "reason": ""
+            }]);
+        }),
+        ("ghost16", |it| {
+            let alternatives = json!({ "Patient": ["patience", "ghost16"], "Musical": ["music"] });
+            it.overlay["exclusive"] = json!([{
+                "targets": ["op POST /lots/{lotId}"], "alternatives": alternatives, "reason": ""
+            }]);
         }),
     ];
     let mut silent = Vec::new();
@@ -234,6 +246,37 @@ fn what_an_older_release_lacks_is_left_out_of_the_session() -> Result<(), Failur
     assert!(user_event.contains(".own_application(\"application\", &[\"lot\"])"), "{user_event}");
     assert!(!file("lots/close.rs").contains("looked_up_by"));
     assert!(!file("api.rs").contains(".responses("));
+    Ok(())
+}
+
+#[test]
+fn parameters_that_exclude_each_other_as_far_as_a_release_has_them() -> Result<(), Failure> {
+    let generated = |alternatives: Value| -> Result<(String, String), Failure> {
+        let mut plain = Plain::read()?;
+        plain.overlay["exclusive"] = json!([{
+            "targets": ["op POST /lots/{lotId}"], "alternatives": alternatives, "reason": ""
+        }]);
+        let mut specification = plain.specification();
+        specification.committed = false;
+        let mut tree = ari_codegen::generate(&specification)?.tree;
+        let mut file = |name: &str| tree.remove(name).ok_or_else(|| format!("no {name}"));
+        Ok((file("lots/open.rs")?, file("lots/mod.rs")?))
+    };
+    let whole =
+        json!({ "Patient": ["patience", "ghost"], "Musical": ["music"], "Gone": ["ghost2"] });
+    let (request, resource) = generated(whole)?;
+    assert!(request.contains("pub struct Open<Choice = Undecided>("), "{request}");
+    assert!(request.contains("impl<Choice: Allows<Patient>> Open<Choice> {"), "{request}");
+    assert!(resource.contains("pub struct Musical;"), "{resource}");
+    for text in [request, resource] {
+        assert!(!text.contains("Gone") && !text.contains("ghost"), "{text}");
+    }
+    // What is left of it excludes nothing.
+    let (request, resource) = generated(json!({ "Patient": ["patience"], "Gone": ["ghost"] }))?;
+    assert!(request.contains("pub struct Open(pub(crate) Prepared<Json<Lot>>);"), "{request}");
+    for text in [request, resource] {
+        assert!(!text.contains("Patient") && !text.contains("xcludes"), "{text}");
+    }
     Ok(())
 }
 

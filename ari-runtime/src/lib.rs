@@ -46,6 +46,7 @@ pub use listen::serve::{ConnectionFailure, ServeConnections, ServedConnections};
 pub use listen::setup::Listen;
 pub use request::Request;
 pub use request::caller::Caller;
+pub use request::choice::{Allows, Undecided};
 pub use request::filter::EventFilter;
 pub use request::operation::{BodyShape, Method, Operation, ParameterFacts, Place};
 pub use request::prepared::{Prepared, Sending};

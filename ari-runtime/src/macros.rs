@@ -131,6 +131,12 @@ macro_rules! request {
     ($name:ident<$generic:ident>) => {
         $crate::request!(@ [<$generic: $crate::Reply>] $name<$generic>, $generic);
     };
+    ($name:ident<$choice:ident> => $reply:ty) => {
+        $crate::request!(@ [<$choice>] $name<$choice>, $reply);
+    };
+    ($name:ident<$generic:ident, $choice:ident>) => {
+        $crate::request!(@ [<$generic: $crate::Reply, $choice>] $name<$generic, $choice>, $generic);
+    };
     (@ [$($bound:tt)*] $name:ty, $reply:ty) => {
         impl $($bound)* $name {
             /// Answers with an error when no response has come in this time.

@@ -3,6 +3,7 @@
 mod api;
 mod enums;
 mod events;
+mod generics;
 mod handles;
 mod ids;
 mod meta;

@@ -1,8 +1,9 @@
 //! Writes the request type of an operation: its facts, what it needs, a setter for everything else.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::generics::Generics;
 use super::{Emitted, docs, ident, operation_facts};
 use crate::overlay::{BodyShape, EffectRule};
 use crate::plan::{Operation, Parameter, Plan, Resource};
@@ -19,20 +20,87 @@ pub(super) fn emit(
 ) {
     let path = format!("{}/{}.rs", resource.module, operation.method_name);
     let doc = format!("`{} {}`", operation.http_method, operation.path);
-    emitted.add(&path, &doc, request(plan, resource, operation), findings);
+    let body = request(plan, resource, operation);
+    let alternatives: Vec<&str> =
+        operation.alternatives.iter().map(|it| it.type_name.as_str()).collect();
+    emitted.add_beside(&path, &doc, body, &alternatives, findings);
 }
 
 fn request(plan: &Plan, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
-    let doc = docs(&[
+    let doc = docs(&request_docs(resource, operation));
+    let generics = Generics::of(operation);
+    let (declared, prepared) = (generics.declared(), generics.prepared());
+    let methods = methods(operation, &generics);
+    let registered = generics.registered();
+    let facts = facts(plan, operation);
+    quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[must_use = "a request is sent when it is awaited"]
+        pub struct #name #declared(pub(crate) #prepared);
+
+        #methods
+
+        ari_runtime::request!(#registered);
+        #facts
+    }
+}
+
+/// The constructor and the setters; those that exclude others stand in a block for each alternative.
+fn methods(operation: &Operation, generics: &Generics<'_>) -> TokenStream {
+    let new = constructor(operation);
+    let settable =
+        || operation.parameters.iter().filter(|it| !it.argument && it.withheld.is_none());
+    let first = generics.block(None);
+    if operation.alternatives.is_empty() {
+        let setters = settable().map(|it| setter(it, None));
+        return quote!(#first { #new #(#setters)* });
+    }
+    let choosing = operation.alternatives.iter().map(|alternative| {
+        let chosen = ident(&alternative.type_name);
+        let block = generics.block(Some(quote!(Choice: Allows<#chosen>)));
+        let returned = generics.named(Some(quote!(#chosen)));
+        let own = settable().filter(|it| alternative.parameters.contains(&it.wire));
+        let setters = own.map(|it| setter(it, Some((&generics.name, &returned))));
+        quote!(#block { #(#setters)* })
+    });
+    let is_free =
+        |it: &&Parameter| !operation.alternatives.iter().any(|of| of.parameters.contains(&it.wire));
+    let mut free = settable().filter(is_free).map(|it| setter(it, None)).peekable();
+    let free = free.peek().is_some().then(|| {
+        let block = generics.block(Some(quote!(Choice)));
+        quote!(#block { #(#free)* })
+    });
+    quote! {
+        #first { #new }
+        #(#choosing)*
+        #free
+    }
+}
+
+fn request_docs(resource: &Resource, operation: &Operation) -> Vec<String> {
+    let mut lines = vec![
         format!(
             "The request of [`{0}::{1}`](super::{0}::{1}).",
             resource.type_name, operation.method_name
         ),
         String::new(),
         operation.summary.clone(),
-    ]);
-    let facts = facts(plan, operation);
+    ];
+    if !operation.alternatives.is_empty() {
+        lines.push(String::new());
+        lines.push("Some parameters exclude others. Which of them were set is in the type:".into());
+        lines.push(String::new());
+        for it in &operation.alternatives {
+            let names: Vec<String> = it.parameters.iter().map(|it| format!("`{it}`")).collect();
+            lines.push(format!("* [`{0}`](super::{0}): {1}", it.type_name, names.join(", ")));
+        }
+    }
+    lines
+}
+
+fn constructor(operation: &Operation) -> TokenStream {
     let arguments: Vec<TokenStream> = arguments(operation).map(argument).collect();
     let fills = self::arguments(operation).map(|it| {
         let value = ident(&it.ident);
@@ -48,41 +116,13 @@ fn request(plan: &Plan, resource: &Resource, operation: &Operation) -> TokenStre
         let wire = &it.wire;
         Some(quote!(text(#wire, #default)))
     });
-    let setters: Vec<TokenStream> = operation
-        .parameters
-        .iter()
-        .filter(|it| !it.argument && it.withheld.is_none())
-        .map(setter)
-        .collect();
-    let reply = operation.reply.tokens();
-    let (generics, bound, arguments_of_type, marker) = if operation.removal {
-        (quote!(<R: Reply = #reply>), quote!(<R: Reply>), quote!(<R>), quote!(R))
-    } else {
-        (quote!(), quote!(), quote!(), reply)
-    };
     let many = many_arguments(arguments.len());
-    let register = if operation.removal {
-        quote!(ari_runtime::request!(#name<R>);)
-    } else {
-        quote!(ari_runtime::request!(#name => #marker);)
-    };
     quote! {
-        #doc
-        #[derive(Clone, Debug)]
-        #[must_use = "a request is sent when it is awaited"]
-        pub struct #name #generics(pub(crate) Prepared<#marker>);
-
-        impl #bound #name #arguments_of_type {
-            #many
-            pub(crate) fn new(caller: Caller, #(#arguments),*) -> Self {
-                let prepared = Prepared::new(caller, &OPERATION);
-                Self(prepared #(.#fills)* #(.#defaults)*)
-            }
-            #(#setters)*
+        #many
+        pub(crate) fn new(caller: Caller, #(#arguments),*) -> Self {
+            let prepared = Prepared::new(caller, &OPERATION);
+            Self(prepared #(.#fills)* #(.#defaults)*)
         }
-
-        #register
-        #facts
     }
 }
 
@@ -105,15 +145,20 @@ pub(super) fn argument(parameter: &Parameter) -> TokenStream {
     quote!(#name: #argument)
 }
 
-fn setter(parameter: &Parameter) -> TokenStream {
+/// A setter; one that excludes others makes a request of another type.
+fn setter(parameter: &Parameter, chosen: Option<(&Ident, &TokenStream)>) -> TokenStream {
     let doc = docs(&parameter.docs);
     let name = ident(&parameter.ident);
     let argument = parameter.arg.tokens();
     let set = parameter.arg.set(&parameter.wire, &quote!(#name));
+    let (returned, made) = match chosen {
+        Some((request, chosen)) => (chosen.clone(), quote!(#request(self.0.#set.chosen()))),
+        None => (quote!(Self), quote!(Self(self.0.#set))),
+    };
     quote! {
         #doc
-        pub fn #name(self, #name: #argument) -> Self {
-            Self(self.0.#set)
+        pub fn #name(self, #name: #argument) -> #returned {
+            #made
         }
     }
 }

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::operations::{argument, arguments, many_arguments};
 use super::{Emitted, docs, handles, ident, operations};
-use crate::plan::{Operation, Plan, Resource};
+use crate::plan::{Alternative, Operation, Plan, Resource};
 use crate::problem::Findings;
 
 pub(super) fn emit(plan: &Plan, emitted: &mut Emitted, findings: &mut Findings) {
@@ -36,6 +36,7 @@ fn module(resource: &Resource) -> proc_macro2::TokenStream {
     let accessor = format!("[`Ari::{0}`](crate::Ari::{0})", resource.module);
     let doc = docs(&[format!("{} Got from {accessor}.", resource.description)]);
     let methods = called.iter().map(|it| method(it));
+    let alternatives = resource.alternatives().into_iter().map(alternative);
     quote! {
         #(pub(crate) mod #files;)*
         #(mod #handle_files;)*
@@ -54,6 +55,22 @@ fn module(resource: &Resource) -> proc_macro2::TokenStream {
             }
             #(#methods)*
         }
+
+        #(#alternatives)*
+    }
+}
+
+/// The type that tells which of the parameters that exclude each other were set.
+fn alternative(alternative: &Alternative) -> proc_macro2::TokenStream {
+    let name = ident(&alternative.type_name);
+    let doc = docs(&alternative.docs);
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub struct #name;
+
+        impl Allows<#name> for #name {}
     }
 }
 

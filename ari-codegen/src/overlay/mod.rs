@@ -31,6 +31,9 @@ pub(crate) struct Overlay {
     pub(crate) bodies: Vec<BodyRule>,
     /// Parameters that the server wants although they have a default.
     pub(crate) always_send: Vec<AlwaysSend>,
+    /// Parameters that exclude each other.
+    #[serde(default)]
+    pub(crate) exclusive: Vec<Exclusive>,
     /// Operations after which a thing is gone, so that "not found" means done.
     pub(crate) removals: Vec<Removals>,
     /// Models that users build themselves.
@@ -169,6 +172,16 @@ pub(crate) struct BodyRule {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AlwaysSend {
     pub(crate) targets: Vec<String>,
+    #[expect(dead_code, reason = "the overlay's readers are people")]
+    reason: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Exclusive {
+    pub(crate) targets: Vec<String>,
+    /// Parameters that go together, by the type that stands for them and excludes the others.
+    pub(crate) alternatives: IndexMap<String, Vec<String>>,
     #[expect(dead_code, reason = "the overlay's readers are people")]
     reason: String,
 }

@@ -26,6 +26,17 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// Names of parameters in a sentence, with the word before the last of them: `a`, `b` or `c`.
+pub(super) fn listed(names: &[String], last_word: &str) -> String {
+    let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => {
+            format!("{} {last_word} {last}", before.join(", "))
+        }
+        _ => names.concat(),
+    }
+}
+
 /// A text of the specification that ends as a sentence does, and means in rustdoc what it says.
 pub(super) fn sentence(text: &str) -> String {
     let text = plain(text.trim());

@@ -1,6 +1,7 @@
 //! Turns the resolved specification into the plan: asks the overlay, the first-seen table and the naming rules, prints nothing.
 
 mod docs;
+mod exclusive;
 mod models;
 mod operations;
 
@@ -55,6 +56,7 @@ pub(crate) fn plan(
     let models = planner.models(ir, findings);
     let events = planner.events(ir, findings);
     let resources = planner.resources(ir, findings);
+    planner.check_groups(findings);
 
     let has_event = |kind: &String| ir.events.iter().any(|it| it.id == *kind);
     let operation_keys: BTreeSet<&str> =
@@ -219,6 +221,7 @@ impl Planner<'_> {
             .chain(self.overlay.durations.iter().flat_map(|it| &it.targets))
             .chain(self.overlay.bodies.iter().flat_map(|it| &it.targets))
             .chain(self.overlay.always_send.iter().flat_map(|it| &it.targets))
+            .chain(self.overlay.exclusive.iter().flat_map(|it| &it.targets))
             .chain(self.overlay.removals.iter().flat_map(|it| &it.targets));
         let unused_decisions = decisions.filter(|it| !used.contains(*it)).map(String::as_str);
         let unused_names = self.naming.unused();
@@ -268,7 +271,7 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
             absent.push(key.clone());
         }
     }
-    for (operation, parameter) in session_parameters(overlay) {
+    for (operation, parameter) in named_parameters(overlay) {
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
         let found = operations.find(|it| it.key == *operation);
         if found.is_some_and(|it| it.parameters.iter().all(|it| it.name != *parameter)) {
@@ -294,8 +297,8 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
     absent
 }
 
-/// Parameters that the tables of the session name, each with the key of its operation.
-fn session_parameters(overlay: &Overlay) -> Vec<(&String, &String)> {
+/// Parameters that the overlay's groups and the tables of the session name, each with the key of its operation.
+fn named_parameters(overlay: &Overlay) -> Vec<(&String, &String)> {
     let session = &overlay.session;
     let own = session.own_application.iter().flat_map(|(operation, rule)| {
         let parameters = std::iter::once(&rule.parameter).chain(&rule.unless);
@@ -303,7 +306,14 @@ fn session_parameters(overlay: &Overlay) -> Vec<(&String, &String)> {
     });
     let lookups = session.lookups.iter().flat_map(|it| &it.after);
     let filter = session.applications.iter().filter_map(|it| it.filter.as_ref());
-    own.chain(lookups).chain(filter.map(|it| (&it.operation, &it.parameter))).collect()
+    let exclusive = overlay.exclusive.iter().flat_map(|group| {
+        let parameters = group.alternatives.values().flatten();
+        parameters.flat_map(|parameter| group.targets.iter().map(move |it| (it, parameter)))
+    });
+    own.chain(lookups)
+        .chain(filter.map(|it| (&it.operation, &it.parameter)))
+        .chain(exclusive)
+        .collect()
 }
 
 /// `Channel` and `state` make `ChannelState`; an operation's parameter takes the operation's name.

@@ -11,7 +11,7 @@ use crate::rust_type::{Arg, FieldType, Reply};
 use crate::spec::ParamType;
 
 use super::Planner;
-use super::docs::{lines, sentence};
+use super::docs::{lines, listed, sentence};
 
 /// Methods that every request has.
 const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "with_deadline"];
@@ -64,13 +64,15 @@ impl Planner<'_> {
                 accessors.take(&handle.accessor, &handle.path, &self.place, findings);
                 types.take(&handle.type_name, &handle.path, &self.place, findings);
             }
-            resources.push(Resource {
+            let resource = Resource {
                 description: format!("Operations of the resource `{}`.", resource.name),
                 module,
                 type_name,
                 operations,
                 handles,
-            });
+            };
+            self.take_alternatives(ir, &resource, &mut types, findings);
+            resources.push(resource);
         }
         resources
     }
@@ -94,7 +96,7 @@ impl Planner<'_> {
         let mut scope =
             Scope::new(&operation.key).reserving(REQUEST_METHODS).reserving(WELL_KNOWN_METHODS);
         let own_application = self.own_application(operation, findings);
-        let parameters = operation
+        let mut parameters: Vec<Parameter> = operation
             .parameters
             .iter()
             .map(|it| {
@@ -116,6 +118,7 @@ impl Planner<'_> {
                 planned
             })
             .collect();
+        let alternatives = self.alternatives(operation, &mut parameters, findings);
         Operation {
             key: operation.key.clone(),
             wire_name: format!("{}.{}", resource.name, operation.nickname),
@@ -133,6 +136,7 @@ impl Planner<'_> {
             since: self.first_seen.as_data(&operation.key),
             modules: resource.modules.clone(),
             parameters,
+            alternatives,
             reply: self.reply(ir, operation),
             removal: self
                 .overlay
@@ -347,10 +351,8 @@ impl Planner<'_> {
 /// What is sent where no application is named.
 fn own_application_docs(rule: &OwnApplicationRule) -> Vec<String> {
     let own = "Defaults to the client's own application, the first that it was connected with";
-    let unless: Vec<String> = rule.unless.iter().map(|it| format!("`{it}`")).collect();
-    lines(&match unless.split_last() {
-        None => format!("{own}."),
-        Some((last, [])) => format!("{own}, unless {last} is set."),
-        Some((last, others)) => format!("{own}, unless {} or {last} is set.", others.join(", ")),
-    })
+    if rule.unless.is_empty() {
+        return lines(&format!("{own}."));
+    }
+    lines(&format!("{own}, unless {} is set.", listed(&rule.unless, "or")))
 }

@@ -1,6 +1,7 @@
 //! A request as plain data, which any transport can carry.
 
 pub(crate) mod caller;
+pub(crate) mod choice;
 pub(crate) mod draft;
 pub(crate) mod encode;
 pub(crate) mod filter;

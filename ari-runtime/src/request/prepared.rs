@@ -14,6 +14,7 @@ use crate::api::Api;
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::caller::Caller;
+use crate::request::choice::Undecided;
 use crate::request::draft::Draft;
 use crate::request::filter::EventFilter;
 use crate::request::operation::Operation;
@@ -23,26 +24,26 @@ use crate::value::variable::VariableValue;
 /// A request on its way, with what its response will hold.
 pub type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// A request whose parameters are being set.
-pub struct Prepared<R> {
+/// A request whose parameters are being set, with what was chosen of those that exclude each other.
+pub struct Prepared<R, Choice = Undecided> {
     caller: Caller,
     draft: Draft,
     deadline: Option<Duration>,
-    reply: PhantomData<fn() -> R>,
+    types: PhantomData<fn() -> (R, Choice)>,
 }
 
-impl<R> Clone for Prepared<R> {
+impl<R, Choice> Clone for Prepared<R, Choice> {
     fn clone(&self) -> Self {
         Self {
             caller: self.caller.clone(),
             draft: self.draft.clone(),
             deadline: self.deadline,
-            reply: PhantomData,
+            types: PhantomData,
         }
     }
 }
 
-impl<R> fmt::Debug for Prepared<R> {
+impl<R, Choice> fmt::Debug for Prepared<R, Choice> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.request() {
             Ok(request) => fmt::Debug::fmt(&request, f),
@@ -54,7 +55,15 @@ impl<R> fmt::Debug for Prepared<R> {
 impl<R> Prepared<R> {
     /// A request for an operation, without parameters.
     pub fn new(caller: Caller, operation: &'static Operation) -> Self {
-        Self { caller, draft: Draft::new(operation), deadline: None, reply: PhantomData }
+        Self { caller, draft: Draft::new(operation), deadline: None, types: PhantomData }
+    }
+}
+
+impl<R, Choice> Prepared<R, Choice> {
+    /// The same request, as one with this choice.
+    pub fn chosen<Chosen>(self) -> Prepared<R, Chosen> {
+        let Self { caller, draft, deadline, types: _ } = self;
+        Prepared { caller, draft, deadline, types: PhantomData }
     }
 
     /// Fills the next place in the path.
@@ -220,16 +229,18 @@ impl<R> Prepared<R> {
     }
 }
 
-impl<R: Reply> Prepared<R> {
+impl<R: Reply, Choice> Prepared<R, Choice> {
     /// Sends it.
-    pub fn send(mut self) -> Sending<R::Value> {
+    pub fn send(self) -> Sending<R::Value> {
+        // On its way it is the same whatever was chosen.
+        let mut sent: Prepared<R> = self.chosen();
         Box::pin(async move {
             // It tells whose the new channel is.
-            self.draft.fill_application(|| self.caller.application());
+            sent.draft.fill_application(|| sent.caller.application());
             // So that the new channel's events are known for this client's from the first one on.
-            self.draft.choose_id(|application| self.caller.owns(application));
-            let request = self.request()?;
-            self.caller.call::<R>(request).await
+            sent.draft.choose_id(|application| sent.caller.owns(application));
+            let request = sent.request()?;
+            sent.caller.call::<R>(request).await
         })
     }
 }

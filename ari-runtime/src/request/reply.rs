@@ -35,12 +35,12 @@ pub trait Reply: Send + 'static {
 pub struct Json<T>(PhantomData<fn() -> T>);
 
 /// Nothing but success.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Nothing;
 
 /// Nothing but success, where "not found" is success too.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Removed;
 

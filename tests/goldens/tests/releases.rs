@@ -131,6 +131,22 @@ fn what_an_old_release_lacks_is_a_remark_and_no_fault() -> Result<(), Failure> {
 }
 
 #[test]
+fn what_excludes_nothing_in_an_old_release_is_a_plain_request() -> Result<(), Failure> {
+    let request = |release: &str, file: &str| -> Result<String, Failure> {
+        let resources = derive(&committed()?, &table()?, release)?;
+        let tree = generate(&specification::of_release(resources, release)?)?.tree;
+        Ok(tree.get(file).ok_or_else(|| format!("{release}: no {file}"))?.clone())
+    };
+    for (release, excludes) in [("13.0.0", false), ("16.0.0", false), ("18.0.0", true)] {
+        let hangup = request(release, "channels/hangup.rs")?;
+        assert_eq!(hangup.contains("Choice"), excludes, "{release}: {hangup}");
+        let originate = request(release, "channels/originate.rs")?;
+        assert!(originate.contains("pub struct Originate<Choice = Undecided>("), "{originate}");
+    }
+    Ok(())
+}
+
+#[test]
 fn the_committed_release_has_use_for_the_whole_overlay() -> Result<(), Failure> {
     let specification = specification::of_release(committed()?, "22.10.1")?.committed();
     let generated = generate(&specification)?;

@@ -99,6 +99,25 @@ fn path_parameters_stand_in_the_order_of_the_path() -> Result<(), Failure> {
 }
 
 #[test]
+fn one_of_several_alternatives_is_carried() -> Result<(), Failure> {
+    let ring = cursed_client()?.ring("PJSIP", cursed::ResourceId::new("ten"));
+    let sent =
+        |request: Result<ari_runtime::Request, ari_runtime::Error>| -> Result<String, Failure> {
+            Ok(request?.query_string())
+        };
+    assert_eq!(sent(ring.remove().quietly(true).request())?, "quietly=true");
+    let now = ring.remove().now(false).now(true).quietly(true);
+    assert_eq!(sent(now.request())?, "now=true&quietly=true");
+    // One that is undecided yet is what the handle gives, and what its type is without more words.
+    let undecided: cursed::kinds::Delete<ari_runtime::Removed> = ring.remove();
+    let later: cursed::kinds::Delete<ari_runtime::Removed, cursed::kinds::Later> =
+        undecided.clone().after(5).matched("a");
+    assert_eq!(sent(later.request())?, "after=5&match=a");
+    assert_eq!(sent(undecided.never(true).request())?, "never=true");
+    Ok(())
+}
+
+#[test]
 fn the_plain_request_carries_what_was_set() -> Result<(), Failure> {
     let client = plain_client()?;
     let id = plain::LotId::new("north");

@@ -86,6 +86,17 @@ impl Overlay {
         self.entry("removals", operation).is_some()
     }
 
+    /// The parameters of an operation that exclude each other: the type that stands for each set of them, with their names.
+    pub fn alternatives(&self, operation: &str) -> Vec<(&str, Vec<String>)> {
+        let group = self.entry("exclusive", operation).and_then(|it| it.get("alternatives"));
+        let all = group.and_then(Value::as_object).into_iter().flatten();
+        all.map(|(name, it)| {
+            let parameters = it.as_array().into_iter().flatten().map(text_of);
+            (name.as_str(), parameters.collect())
+        })
+        .collect()
+    }
+
     /// Operations that take the client's own application: where it stands, and what must be unset for it.
     pub fn own_applications(&self) -> BTreeMap<&str, (&str, Vec<String>)> {
         let all = self.session("own_application").as_object().into_iter().flatten();

@@ -17,10 +17,12 @@ pub struct Tree(BTreeMap<String, String>);
 #[derive(Clone)]
 pub struct Parsed(BTreeMap<String, Rc<syn::File>>);
 
-/// A method: its arguments without the receiver, and what it returns.
+/// A method: the block it stands in, its arguments without the receiver, and what it returns.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Method {
+    /// The block's generics and type: `<R:Reply>Hangup<R>`.
+    pub block: String,
     /// Anyone may call it.
     pub public: bool,
     /// Names and types.
@@ -173,10 +175,34 @@ impl Parsed {
             }
             for member in &block.items {
                 let ImplItem::Fn(method) = member else { continue };
-                methods.insert(method.sig.ident.to_string(), read_method(method));
+                let read = read_method(block, method);
+                let second = methods.insert(method.sig.ident.to_string(), read);
+                assert!(second.is_none(), "{file}: {of} has two of {}", method.sig.ident);
             }
         }
         methods
+    }
+
+    /// The generics of a struct.
+    pub fn generics(&self, file: &str, of: &str) -> String {
+        let structs = self.items(file).iter().filter_map(|it| match it {
+            Item::Struct(it) if it.ident == of => Some(tight(&it.generics)),
+            _ => None,
+        });
+        structs.collect()
+    }
+
+    /// The traits that are implemented in a folder, each with the type that it is implemented for.
+    pub fn implementations(&self, folder: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for item in self.files(folder).flat_map(|it| self.items(it)) {
+            if let Item::Impl(block) = item
+                && let Some((of, _)) = &block.trait_
+            {
+                found.push((tight(of), tight(&block.self_ty)));
+            }
+        }
+        found
     }
 
     /// The variants of an enum with what each holds.
@@ -263,7 +289,7 @@ pub fn chain(expression: &Expr) -> Vec<(String, Vec<Expr>)> {
     }
 }
 
-fn read_method(method: &syn::ImplItemFn) -> Method {
+fn read_method(block: &syn::ItemImpl, method: &syn::ImplItemFn) -> Method {
     let arguments = method.sig.inputs.iter().filter_map(|it| match it {
         FnArg::Typed(it) => match &*it.pat {
             Pat::Ident(name) => Some((name.ident.to_string(), tight(&it.ty))),
@@ -272,6 +298,7 @@ fn read_method(method: &syn::ImplItemFn) -> Method {
         FnArg::Receiver(_) => None,
     });
     Method {
+        block: format!("{}{}", tight(&block.generics), tight(&block.self_ty)),
         public: matches!(method.vis, syn::Visibility::Public(_)),
         arguments: arguments.collect(),
         returns: match &method.sig.output {

@@ -71,11 +71,48 @@ const MUTATIONS: &[Mutation] = &[
     ),
     ("bridges/create.rs", "pub fn name(", "pub fn variables(", "variables"),
     ("mailboxes/update.rs", "old_messages: i32", "old_messages: u32", "mailboxes.update"),
+    // What excludes each other.
+    (
+        "channels/originate.rs",
+        "impl<Choice: Allows<IntoApplication>> Originate<Choice>",
+        "impl<Choice> Originate<Choice>",
+        "where app_args stands",
+    ),
+    (
+        "channels/hangup.rs",
+        "impl<R: Reply, Choice: Allows<ByCode>>",
+        "impl<R: Reply, Choice: Allows<ByReason>>",
+        "where reason_code stands",
+    ),
+    (
+        "channels/originate_with_id.rs",
+        "pub fn priority(self, priority: i64) -> OriginateWithId<IntoDialplan>",
+        "pub fn priority(self, priority: i64) -> OriginateWithId<IntoApplication>",
+        "priority",
+    ),
+    (
+        "channels/hangup.rs",
+        "Hangup<R: Reply = Nothing, Choice = Undecided>",
+        "Hangup<R: Reply = Nothing, Choice = ByReason>",
+        "generics of channels.hangup",
+    ),
+    (
+        "channels/mod.rs",
+        "impl Allows<ByCode> for ByCode {}",
+        "impl<T> Allows<T> for ByCode {}",
+        "what allows alternatives",
+    ),
+    (
+        "channels/mod.rs",
+        "impl Allows<ByCode> for ByCode {}",
+        "impl Allows<ByCode> for ByCode {} impl Allows<ByReason> for ByCode {}",
+        "what allows alternatives",
+    ),
     // Replies, handles, accessors.
     (
         "channels/originate.rs",
-        "request!(Originate => Json < Channel >)",
-        "request!(Originate => Nothing)",
+        "request!(Originate < Choice > => Json < Channel >)",
+        "request!(Originate < Choice > => Nothing)",
         "channels.originate",
     ),
     (

@@ -1,7 +1,7 @@
 //! Operations of the resource `channels`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Client, VariableValue};
+use ari_runtime::{Allows, Client, VariableValue};
 use crate::generated::AriApi;
 use crate::generated::ids::{ChannelId, PlaybackId, RecordingName};
 
@@ -895,3 +895,33 @@ impl<'a> Channels<'a> {
         TransferProgress::new(self.client.caller(), channel_id, states)
     }
 }
+
+/// A request in which `app` or `appArgs` is set, which excludes `extension`, `context`, `priority`
+/// and `label`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct IntoApplication;
+
+impl Allows<IntoApplication> for IntoApplication {}
+
+/// A request in which `extension`, `context`, `priority` or `label` is set, which excludes `app`
+/// and `appArgs`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct IntoDialplan;
+
+impl Allows<IntoDialplan> for IntoDialplan {}
+
+/// A request in which `reason` is set, which excludes `reason_code`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ByReason;
+
+impl Allows<ByReason> for ByReason {}
+
+/// A request in which `reason_code` is set, which excludes `reason`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ByCode;
+
+impl Allows<ByCode> for ByCode {}

@@ -3,62 +3,87 @@
 
 use std::time::Duration;
 use ari_runtime::{
-    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+    Allows, BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared,
+    Undecided, VariableValue,
 };
 use crate::generated::ids::ChannelId;
 use crate::generated::models::Channel;
+use super::{IntoApplication, IntoDialplan};
 
 /// The request of [`Channels::originate`](super::Channels::originate).
 ///
 /// Places a call and hands the answered channel to an application or to the dialplan.
+///
+/// Some parameters exclude others. Which of them were set is in the type:
+///
+/// * [`IntoApplication`](super::IntoApplication): `app`, `appArgs`
+/// * [`IntoDialplan`](super::IntoDialplan): `extension`, `context`, `priority`, `label`
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Originate(pub(crate) Prepared<Json<Channel>>);
+pub struct Originate<Choice = Undecided>(pub(crate) Prepared<Json<Channel>, Choice>);
 
 impl Originate {
     pub(crate) fn new(caller: Caller, endpoint: impl Into<String>) -> Self {
         let prepared = Prepared::new(caller, &OPERATION);
         Self(prepared.text("endpoint", endpoint))
     }
+}
 
+impl<Choice: Allows<IntoApplication>> Originate<Choice> {
+    /// Application that takes over the channel on answer. It is subscribed to the channel at once.
+    ///
+    /// Defaults to the client's own application, the first that it was connected with, unless
+    /// `extension`, `context`, `priority` or `label` is set.
+    ///
+    /// Excludes `extension`, `context`, `priority` and `label`.
+    pub fn app(self, app: impl Into<String>) -> Originate<IntoApplication> {
+        Originate(self.0.text("app", app).chosen())
+    }
+
+    /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
+    /// event. Used only together with `app`.
+    ///
+    /// Excludes `extension`, `context`, `priority` and `label`.
+    pub fn app_args(self, app_args: impl Into<String>) -> Originate<IntoApplication> {
+        Originate(self.0.text("appArgs", app_args).chosen())
+    }
+}
+
+impl<Choice: Allows<IntoDialplan>> Originate<Choice> {
     /// Dialplan extension in which the answered channel continues. Required when `app` is absent,
     /// ignored when it is present.
-    pub fn extension(self, extension: impl Into<String>) -> Self {
-        Self(self.0.text("extension", extension))
+    ///
+    /// Excludes `app` and `appArgs`.
+    pub fn extension(self, extension: impl Into<String>) -> Originate<IntoDialplan> {
+        Originate(self.0.text("extension", extension).chosen())
     }
 
     /// Dialplan context of `extension`. Defaults to `default`.
-    pub fn context(self, context: impl Into<String>) -> Self {
-        Self(self.0.text("context", context))
+    ///
+    /// Excludes `app` and `appArgs`.
+    pub fn context(self, context: impl Into<String>) -> Originate<IntoDialplan> {
+        Originate(self.0.text("context", context).chosen())
     }
 
     /// Priority within `extension` at which to begin. Defaults to 1.
-    pub fn priority(self, priority: i64) -> Self {
-        Self(self.0.integer("priority", priority))
+    ///
+    /// Excludes `app` and `appArgs`.
+    pub fn priority(self, priority: i64) -> Originate<IntoDialplan> {
+        Originate(self.0.integer("priority", priority).chosen())
     }
 
     /// Priority label within `extension`, taken in preference to `priority`. A number is read as a
     /// priority; an unknown label is answered 404.
     ///
     /// Since Asterisk 13.2, 14.0 and later.
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self(self.0.text("label", label))
-    }
-
-    /// Application that takes over the channel on answer. It is subscribed to the channel at once.
     ///
-    /// Defaults to the client's own application, the first that it was connected with, unless
-    /// `extension`, `context`, `priority` or `label` is set.
-    pub fn app(self, app: impl Into<String>) -> Self {
-        Self(self.0.text("app", app))
+    /// Excludes `app` and `appArgs`.
+    pub fn label(self, label: impl Into<String>) -> Originate<IntoDialplan> {
+        Originate(self.0.text("label", label).chosen())
     }
+}
 
-    /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
-    /// event. Used only together with `app`.
-    pub fn app_args(self, app_args: impl Into<String>) -> Self {
-        Self(self.0.text("appArgs", app_args))
-    }
-
+impl<Choice> Originate<Choice> {
     /// Caller id shown to the called party: a bare number, or a name followed by the number in angle
     /// brackets, as in `Alice <100>`.
     pub fn caller_id(self, caller_id: impl Into<String>) -> Self {
@@ -115,7 +140,7 @@ impl Originate {
     }
 }
 
-ari_runtime::request!(Originate => Json < Channel >);
+ari_runtime::request!(Originate < Choice > => Json < Channel >);
 
 pub(crate) static OPERATION: Operation = Operation::new(
         "channels.originate",

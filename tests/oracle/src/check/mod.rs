@@ -2,6 +2,7 @@
 
 mod enums;
 mod events;
+mod exclusive;
 mod facts;
 mod handles;
 mod models;
@@ -47,6 +48,7 @@ struct Checker<'a> {
 pub fn problems(specification: &Specification, overlay: &Overlay, rust: &Parsed) -> Vec<String> {
     let mut checker = Checker { specification, overlay, rust, problems: Vec::new() };
     checker.operations();
+    checker.allowances();
     checker.handles();
     checker.models();
     checker.enumerations();

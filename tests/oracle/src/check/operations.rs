@@ -50,6 +50,7 @@ impl Checker<'_> {
         let mut arguments = vec![("caller".to_owned(), "Caller".to_owned())];
         arguments.extend(required.iter().cloned());
         self.same_method(&what, &methods, "new", &arguments, "Self");
+        self.request_generics(operation, module);
 
         methods.retain(|_, it| it.public);
         let withheld = self.overlay.body(&operation.key()) == "none";
@@ -57,23 +58,26 @@ impl Checker<'_> {
             .parameters
             .iter()
             .filter(|it| !(self.is_argument(operation, it) || withheld && it.place == "body"))
-            .map(|it| self.argument(operation, it))
+            .map(|it| (self.argument(operation, it), self.setter_place(operation, &it.name)))
             .collect();
         self.same_names(
             &format!("setters of {what}"),
-            optional.iter().map(|(name, _)| name.as_str()),
+            optional.iter().map(|((name, _), _)| name.as_str()),
             methods.keys().map(String::as_str),
         );
-        for argument in &optional {
+        for (argument, (block, returns)) in &optional {
             let setter = argument.0.clone();
-            self.same_method(&what, &methods, &setter, std::slice::from_ref(argument), "Self");
+            self.same_method(&what, &methods, &setter, std::slice::from_ref(argument), returns);
+            let found = methods.get(&setter).map_or("", |it| it.block.as_str());
+            self.same(&format!("{what}: where {setter} stands"), block, found);
         }
 
         let removal = self.overlay.is_removal(&operation.key());
-        let wanted = if removal {
-            format!("{of}<R>")
-        } else {
-            format!("{of}=>{}", reply_type(self.overlay, operation))
+        let choice = !self.overlay.alternatives(&operation.key()).is_empty();
+        let request = self.request_type(operation, choice.then_some("Choice"));
+        let wanted = match removal {
+            true => request,
+            false => format!("{request}=>{}", reply_type(self.overlay, operation)),
         };
         let found: Vec<String> = self
             .rust

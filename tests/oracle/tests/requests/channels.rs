@@ -1,5 +1,6 @@
 //! A call of every operation of `channels`.
 
+use ari_generated::channels::{Originate, OriginateWithId};
 use ari_generated::enums::{
     ConnectionType, Encapsulation, HangupReason, MediaDirection, MediaTransport, MuteDirection,
     RecordIfExists, SnoopDirection, TerminateOn,
@@ -51,24 +52,32 @@ fn list(ari: &Ari, _values: &Values) -> Requests {
 }
 
 fn originate(ari: &Ari, values: &Values) -> Requests {
-    requests!(
-        values,
-        |it| it
-            .extension(values.text("extension"))
-            .context(values.text("context"))
-            .priority(values.number("priority").into())
-            .label(values.text("label"))
-            .app(values.text("app"))
-            .app_args(values.text("appArgs"))
+    fn others<Choice>(request: Originate<Choice>, values: &Values) -> Originate<Choice> {
+        request
             .caller_id(values.text("callerId"))
             .timeout(values.seconds("timeout"))
             .variables(values.pairs("variables"))
             .channel_id(ChannelId::new(values.text("channelId")))
             .other_channel_id(ChannelId::new(values.text("otherChannelId")))
             .originator(ChannelId::new(values.text("originator")))
-            .formats(values.text("formats")),
-        ari.channels().originate(values.text("endpoint"))
-    )
+            .formats(values.text("formats"))
+    }
+    match values.alternative() {
+        "IntoApplication" => requests!(
+            values,
+            |it| others(it.app(values.text("app")).app_args(values.text("appArgs")), values),
+            ari.channels().originate(values.text("endpoint"))
+        ),
+        _ => requests!(
+            values,
+            |it| others(it, values)
+                .extension(values.text("extension"))
+                .context(values.text("context"))
+                .priority(values.number("priority").into())
+                .label(values.text("label")),
+            ari.channels().originate(values.text("endpoint"))
+        ),
+    }
 }
 
 fn create(ari: &Ari, values: &Values) -> Requests {
@@ -93,37 +102,58 @@ fn get(ari: &Ari, values: &Values) -> Requests {
 }
 
 fn originate_with_id(ari: &Ari, values: &Values) -> Requests {
-    requests!(
-        values,
-        |it| it
-            .extension(values.text("extension"))
-            .context(values.text("context"))
-            .priority(values.number("priority").into())
-            .label(values.text("label"))
-            .app(values.text("app"))
-            .app_args(values.text("appArgs"))
+    fn others<Choice>(
+        request: OriginateWithId<Choice>,
+        values: &Values,
+    ) -> OriginateWithId<Choice> {
+        request
             .caller_id(values.text("callerId"))
             .timeout(values.seconds("timeout"))
             .variables(values.pairs("variables"))
             .other_channel_id(ChannelId::new(values.text("otherChannelId")))
             .originator(ChannelId::new(values.text("originator")))
-            .formats(values.text("formats")),
-        ari.channels()
-            .originate_with_id(ChannelId::new(values.text("channelId")), values.text("endpoint")),
-        ari.channel(ChannelId::new(values.text("channelId")))
-            .originate_with_id(values.text("endpoint"))
-    )
+            .formats(values.text("formats"))
+    }
+    let id = ChannelId::new(values.text("channelId"));
+    let of_resource = ari.channels().originate_with_id(&id, values.text("endpoint"));
+    let of_handle = ari.channel(&id).originate_with_id(values.text("endpoint"));
+    match values.alternative() {
+        "IntoApplication" => requests!(
+            values,
+            |it| others(it.app(values.text("app")).app_args(values.text("appArgs")), values),
+            of_resource,
+            of_handle
+        ),
+        _ => requests!(
+            values,
+            |it| others(it, values)
+                .extension(values.text("extension"))
+                .context(values.text("context"))
+                .priority(values.number("priority").into())
+                .label(values.text("label")),
+            of_resource,
+            of_handle
+        ),
+    }
 }
 
 fn hangup(ari: &Ari, values: &Values) -> Requests {
-    requests!(
-        values,
-        |it| it
-            .reason_code(values.text("reason_code"))
-            .reason(HangupReason::from(values.choice("reason").as_str())),
-        ari.channels().hangup(ChannelId::new(values.text("channelId"))),
-        ari.channel(ChannelId::new(values.text("channelId"))).hangup()
-    )
+    let of_resource = ari.channels().hangup(ChannelId::new(values.text("channelId")));
+    let of_handle = ari.channel(ChannelId::new(values.text("channelId"))).hangup();
+    match values.alternative() {
+        "ByReason" => requests!(
+            values,
+            |it| it.reason(HangupReason::from(values.choice("reason").as_str())),
+            of_resource,
+            of_handle
+        ),
+        _ => requests!(
+            values,
+            |it| it.reason_code(values.text("reason_code")),
+            of_resource,
+            of_handle
+        ),
+    }
 }
 
 fn continue_in_dialplan(ari: &Ari, values: &Values) -> Requests {

@@ -26,12 +26,22 @@ pub(crate) struct Values<'a> {
     bare: bool,
     awkward: bool,
     special: Vec<(String, Value)>,
+    alternative: &'a str,
+    /// The parameters of the other alternatives.
+    excluded: Vec<String>,
 }
 
 impl<'a> Values<'a> {
     /// A plain value for every parameter.
     pub(crate) fn all(operation: &'a Operation) -> Self {
-        Self { operation, bare: false, awkward: false, special: Vec::new() }
+        Self {
+            operation,
+            bare: false,
+            awkward: false,
+            special: Vec::new(),
+            alternative: "",
+            excluded: Vec::new(),
+        }
     }
 
     /// Values for what is required, and nothing else.
@@ -48,6 +58,25 @@ impl<'a> Values<'a> {
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.special.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// The same for each alternative of parameters that exclude each other, where there are any.
+    pub(crate) fn each_alternative(self, overlay: &'a Overlay) -> Vec<Self> {
+        let alternatives = overlay.alternatives(&self.operation.key());
+        if alternatives.is_empty() {
+            return vec![self];
+        }
+        let with = |(alternative, _): &(&'a str, Vec<String>)| {
+            let others = alternatives.iter().filter(|(name, _)| name != alternative);
+            let excluded = others.flat_map(|(_, parameters)| parameters).cloned().collect();
+            Self { alternative, excluded, ..self.clone() }
+        };
+        alternatives.iter().map(with).collect()
+    }
+
+    /// The alternative to be set, by its type's name; empty where nothing excludes anything.
+    pub(crate) fn alternative(&self) -> &str {
+        self.alternative
     }
 
     /// Only what is required is to be set.
@@ -125,10 +154,10 @@ impl<'a> Values<'a> {
 
     /// The value of a parameter as JSON, as it was given to the call.
     pub(crate) fn given(&self, overlay: &Overlay, parameter: &Parameter) -> Option<Value> {
-        if self.bare && !parameter.required {
+        let name = parameter.name.as_str();
+        if self.bare && !parameter.required || self.excluded.iter().any(|it| it == name) {
             return None;
         }
-        let name = parameter.name.as_str();
         let operation = self.operation.key();
         Some(match parameter.data_type.as_str() {
             "string" if parameter.multiple && parameter.values.is_empty() => self.list(name).into(),

@@ -2,16 +2,26 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Reply,
+    Allows, BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    Reply, Undecided,
 };
 use crate::generated::ids::ResourceId;
+use super::{AtOnce, Later, Never};
 
 /// The request of [`Kinds::delete`](super::Kinds::delete).
 ///
 /// Removes it.
+///
+/// Some parameters exclude others. Which of them were set is in the type:
+///
+/// * [`AtOnce`](super::AtOnce): `now`
+/// * [`Later`](super::Later): `match`, `after`
+/// * [`Never`](super::Never): `never`
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct Delete<R: Reply = Nothing>(pub(crate) Prepared<R>);
+pub struct Delete<R: Reply = Nothing, Choice = Undecided>(
+    pub(crate) Prepared<R, Choice>,
+);
 
 impl<R: Reply> Delete<R> {
     pub(crate) fn new(
@@ -24,7 +34,48 @@ impl<R: Reply> Delete<R> {
     }
 }
 
-ari_runtime::request!(Delete < R >);
+impl<R: Reply, Choice: Allows<AtOnce>> Delete<R, Choice> {
+    /// Sets `now`.
+    ///
+    /// Excludes `match`, `after` and `never`.
+    pub fn now(self, now: bool) -> Delete<R, AtOnce> {
+        Delete(self.0.flag("now", now).chosen())
+    }
+}
+
+impl<R: Reply, Choice: Allows<Later>> Delete<R, Choice> {
+    /// Sets `match`.
+    ///
+    /// Excludes `now` and `never`.
+    pub fn matched(self, matched: impl Into<String>) -> Delete<R, Later> {
+        Delete(self.0.text("match", matched).chosen())
+    }
+
+    /// Sets `after`.
+    ///
+    /// Excludes `now` and `never`.
+    pub fn after(self, after: i32) -> Delete<R, Later> {
+        Delete(self.0.integer("after", after).chosen())
+    }
+}
+
+impl<R: Reply, Choice: Allows<Never>> Delete<R, Choice> {
+    /// Sets `never`.
+    ///
+    /// Excludes `now`, `match` and `after`.
+    pub fn never(self, never: bool) -> Delete<R, Never> {
+        Delete(self.0.flag("never", never).chosen())
+    }
+}
+
+impl<R: Reply, Choice> Delete<R, Choice> {
+    /// Sets `quietly`.
+    pub fn quietly(self, quietly: bool) -> Self {
+        Self(self.0.flag("quietly", quietly))
+    }
+}
+
+ari_runtime::request!(Delete < R, Choice >);
 
 pub(crate) static OPERATION: Operation = Operation::new(
         "type.delete",
@@ -35,5 +86,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#delete",
     )
-    .parameters(&[ParameterFacts::path("tech"), ParameterFacts::path("resource")])
+    .parameters(
+        &[
+            ParameterFacts::path("tech"),
+            ParameterFacts::path("resource"),
+            ParameterFacts::query("now"),
+            ParameterFacts::query("match"),
+            ParameterFacts::query("after"),
+            ParameterFacts::query("never"),
+            ParameterFacts::query("quietly"),
+        ],
+    )
     .modules(&["res_curse", "res_curse_more"]);

@@ -1,7 +1,7 @@
 //! Operations of the resource `type`.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::Client;
+use ari_runtime::{Allows, Client};
 use crate::generated::AriApi;
 use crate::generated::ids::{LinkId, ResourceId};
 
@@ -117,3 +117,24 @@ impl<'a> Kinds<'a> {
         Link::new(self.client.caller(), tech, resource, link_id, note)
     }
 }
+
+/// A request in which `now` is set, which excludes `match`, `after` and `never`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AtOnce;
+
+impl Allows<AtOnce> for AtOnce {}
+
+/// A request in which `match` or `after` is set, which excludes `now` and `never`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Later;
+
+impl Allows<Later> for Later {}
+
+/// A request in which `never` is set, which excludes `now`, `match` and `after`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Never;
+
+impl Allows<Never> for Never {}
