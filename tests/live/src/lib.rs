@@ -4,6 +4,7 @@
 mod calls;
 mod door;
 mod example;
+mod handset;
 mod history;
 mod items;
 mod ledger;
@@ -22,6 +23,7 @@ use ari_harness::{Installation, Instance, Release, Setup};
 pub use calls::{Heard, Stage};
 pub use door::Door;
 pub use example::Example;
+pub use handset::{Dialog, Handset};
 pub use history::{has, has_parameter};
 pub use items::Items;
 pub use ledger::Ledger;

@@ -5,24 +5,12 @@ use std::time::Duration;
 use ari_generated::Dialled;
 use ari_generated::prelude::*;
 use ari_harness::{Instance, Setup};
-use ari_live_tests::{Phones, asterisk, credentials, eventually};
+use ari_live_tests::{Phones, asterisk, credentials};
 
-use crate::{Failure, soon};
+use crate::{Failure, nothing_is_left, soon};
 
 async fn desk(instance: &Instance) -> Result<Ari, Error> {
     Ok(Ari::connect(instance.url(), credentials(instance)).app("desk").await?.0)
-}
-
-/// Nothing is left on the server, and the client knows of nothing that it owns.
-async fn nothing_is_left(ari: &Ari) {
-    eventually("nothing is left behind", async || {
-        let channels = ari.channels().list().await.ok()?;
-        let bridges = ari.bridges().list().await.ok()?;
-        let owned = ari.health().belongings;
-        (channels.is_empty() && bridges.is_empty() && owned.owned + owned.under_way == 0)
-            .then_some(())
-    })
-    .await;
 }
 
 #[tokio::test]
