@@ -206,6 +206,12 @@ impl<A: Api> Client<A> {
         self.0.parts.hub.is_told(&subject.into()).await;
     }
 
+    /// Was it in an application not long ago, and is it not any more?
+    #[doc(hidden)]
+    pub fn has_left(&self, subject: Subject<'_>) -> bool {
+        self.hub().has_left(&subject)
+    }
+
     /// What has taken a thing's place, directly or not.
     #[doc(hidden)]
     pub fn successor(&self, subject: Subject<'_>) -> Option<Text> {

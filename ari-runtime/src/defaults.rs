@@ -66,6 +66,9 @@ pub(crate) const RESYNC_DEADLINE: Duration = Duration::from_secs(5);
 /// Events of a call that its own task has not taken yet.
 pub(crate) const CALL_CAPACITY: usize = 256;
 
+/// Channels of which it is known that they were in the application and left.
+pub(crate) const DEPARTED: usize = 1_024;
+
 /// Digits of a call that nobody took.
 pub(crate) const DIGITS: usize = 256;
 

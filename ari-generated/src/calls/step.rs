@@ -105,7 +105,15 @@ impl Leaving {
 
     /// Explains why a request failed: where a hangup was faster, that is no failure.
     pub(super) async fn overtaken(&mut self, error: Error) -> Error {
-        if may_be_overtaken(&error) { self.explained(error).await } else { error }
+        if !may_be_overtaken(&error) {
+            return error;
+        }
+        // Perhaps before the step began, which nobody tells again.
+        let has_left = |id: &ChannelId| self.client.has_left(Subject::new("channel", id));
+        if self.waits.iter().any(|(id, _)| has_left(id)) {
+            return self::has_left();
+        }
+        self.explained(error).await
     }
 
     /// Explains a failure: a caller who hung up is none.

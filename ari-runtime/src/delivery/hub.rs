@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::Text;
 use crate::delivery::consumer::{Consumer, Heard, Opener, Role, Wakers};
+use crate::delivery::departed::Departed;
 use crate::delivery::following::Following;
 use crate::delivery::index::{About, Entry, Index, Interest};
 use crate::delivery::opening::first;
@@ -42,6 +43,8 @@ pub(super) struct State<E: ApiEvent> {
     pub(super) following: Following,
     /// What this client created itself, and whether it is known to exist.
     pub(super) own: hashbrown::HashMap<About, bool>,
+    /// What was in an application and left.
+    pub(super) departed: Departed,
     /// What took the place of what, as long as it is there.
     pub(super) replaced: hashbrown::HashMap<About, About>,
     /// Makes calls of what else enters.
@@ -117,6 +120,7 @@ impl<E: ApiEvent> Hub<E> {
             present: hashbrown::HashMap::new(),
             following: Following::default(),
             own: hashbrown::HashMap::new(),
+            departed: Departed::default(),
             replaced: hashbrown::HashMap::new(),
             opener: None,
             adopts: false,
@@ -438,44 +442,6 @@ impl<E: ApiEvent> State<E> {
                         .next()
                         .is_some_and(|it| session.terminal_for(&it.kind).contains(&kind))
             })
-    }
-
-    /// Remembers what is in the application; tells what has just entered, and what has left.
-    fn attend(
-        &mut self,
-        session: &Session<E::Kind>,
-        kind: Option<E::Kind>,
-        event: &E,
-        text: &str,
-    ) -> (Option<About>, Option<About>) {
-        let Some(kind) = kind else { return (None, None) };
-        let (opens, closes) =
-            (session.opening_kinds().contains(&kind), session.closing_kinds().contains(&kind));
-        if !opens && !closes {
-            return (None, None);
-        }
-        let Some(about) = first(event) else { return (None, None) };
-        let application = Text::new(scan::peek(text, "application").unwrap_or_default());
-        if opens {
-            self.left_meanwhile.remove(&about);
-            self.present.insert(about.clone(), Some(application));
-            return (Some(about), None);
-        }
-        // Moved from one application of this client to another, it may enter before it leaves.
-        let elsewhere = self
-            .present
-            .get(&about)
-            .is_some_and(|it| it.as_ref().is_some_and(|it| *it != application));
-        if elsewhere {
-            return (None, None);
-        }
-        self.present.remove(&about);
-        // If it comes again, somebody else sent it here.
-        self.own.remove(&about);
-        if self.looks > 0 {
-            self.left_meanwhile.insert(about.clone());
-        }
-        (None, Some(about))
     }
 
     pub(super) fn tell(&mut self, item: &Delivery<E>, wakers: &mut Wakers) {

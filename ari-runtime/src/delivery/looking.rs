@@ -79,7 +79,9 @@ impl<E: ApiEvent> Hub<E> {
         for picture in &resynced.pictures {
             let kind = &picture.kind;
             for id in picture.ended.iter().chain(&picture.left) {
-                state.present.remove(&Subject::new(kind, id));
+                if let Some((about, _)) = state.present.remove_entry(&Subject::new(kind, id)) {
+                    state.departed.add(&about);
+                }
             }
             for id in &picture.ended {
                 state.own.remove(&Subject::new(kind, id));

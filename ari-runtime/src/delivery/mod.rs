@@ -2,6 +2,7 @@
 
 pub(crate) mod backlog;
 pub(crate) mod consumer;
+mod departed;
 pub(crate) mod following;
 pub(crate) mod hub;
 pub(crate) mod index;

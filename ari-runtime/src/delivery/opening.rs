@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::Text;
 use crate::delivery::consumer::{Consumer, Wakers};
 use crate::delivery::hub::{Hub, State, Subscription};
 use crate::delivery::index::{About, Entry, Interest};
-use crate::event::{ApiEvent, Subject};
+use crate::event::{ApiEvent, Subject, scan};
 use crate::tables::Session;
 
 impl<E: ApiEvent> Hub<E> {
@@ -59,6 +60,11 @@ impl<E: ApiEvent> Hub<E> {
         state.present.contains_key(subject) || state.own.contains_key(subject)
     }
 
+    /// Was it in an application not long ago, and is it not any more?
+    pub(crate) fn has_left(&self, subject: &Subject<'_>) -> bool {
+        self.lock().departed.contains(subject)
+    }
+
     /// This client is about to create something, so it is no call.
     pub(crate) fn expect(&self, about: About) {
         self.lock().own.insert(about, false);
@@ -83,6 +89,48 @@ impl<E: ApiEvent> Hub<E> {
         }
         drop(guard);
         wakers.wake();
+    }
+}
+
+impl<E: ApiEvent> State<E> {
+    /// Remembers what is in the application; tells what has just entered, and what has left.
+    pub(super) fn attend(
+        &mut self,
+        session: &Session<E::Kind>,
+        kind: Option<E::Kind>,
+        event: &E,
+        text: &str,
+    ) -> (Option<About>, Option<About>) {
+        let Some(kind) = kind else { return (None, None) };
+        let (opens, closes) =
+            (session.opening_kinds().contains(&kind), session.closing_kinds().contains(&kind));
+        if !opens && !closes {
+            return (None, None);
+        }
+        let Some(about) = first(event) else { return (None, None) };
+        let application = Text::new(scan::peek(text, "application").unwrap_or_default());
+        if opens {
+            self.left_meanwhile.remove(&about);
+            self.departed.remove(&about);
+            self.present.insert(about.clone(), Some(application));
+            return (Some(about), None);
+        }
+        // Moved from one application of this client to another, it may enter before it leaves.
+        let elsewhere = self
+            .present
+            .get(&about)
+            .is_some_and(|it| it.as_ref().is_some_and(|it| *it != application));
+        if elsewhere {
+            return (None, None);
+        }
+        self.present.remove(&about);
+        self.departed.add(&about);
+        // If it comes again, somebody else sent it here.
+        self.own.remove(&about);
+        if self.looks > 0 {
+            self.left_meanwhile.insert(about.clone());
+        }
+        (None, Some(about))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Call control: steps that end when what they do has, on real calls.
 
 mod dialling;
+mod media;
 mod playing;
 mod recording;
 mod transfers;

@@ -113,7 +113,8 @@ async fn a_blind_transfer_keeps_a_leg_too() -> Result<(), Failure> {
     drop(leg);
     soon(talk.until_one_leaves()).await??;
     let before = ari.channel(before);
-    eventually("its first channel is gone", async || before.get().await.is_err().then_some(())).await;
+    eventually("its first channel is gone", async || before.get().await.is_err().then_some(()))
+        .await;
     line.hang_up().await;
     call.hangup().await?;
     drop(talk);

@@ -1,6 +1,8 @@
 //! The examples against a real Asterisk: what they print, what they do, and that nothing stays behind, whoever hangs up.
 
+mod external_media_rtp;
 mod first;
+mod transfer_handler;
 
 use ari_generated::Ari;
 use ari_live_tests::eventually;
