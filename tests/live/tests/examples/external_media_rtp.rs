@@ -53,15 +53,16 @@ async fn callers_hear_themselves() -> Result<(), Failure> {
     }
     // It still serves.
     let phone = phones.talk("app-external-media-rtp").await;
-    loop {
+    let end = loop {
         let line = example.line().await?;
-        if line.contains(" hears itself") {
+        if let Some((name, _)) = line.split_once(" hears itself")
+            && ari.channels().list().await?.iter().any(|it| *it.name == *name)
+        {
             phone.hangup().await?;
+            break format!("{name} sent ");
         }
-        if line.ends_with(" packets") && ari.channels().list().await?.is_empty() {
-            break;
-        }
-    }
+    };
+    while !example.line().await?.starts_with(&end) {}
     all_gone(&ari).await;
     example.terminate().await?;
     Ok(())
