@@ -32,9 +32,9 @@ async fn attack(call: Call) -> Result<(), Error> {
     call.on_left(|_| async move { println!("{leaving}") });
 
     // A caller who hangs up ends this with an error that is a normal end.
-    call.channel().play(["sound:tt-monkeys"]).finished().await?;
+    call.play(["sound:tt-monkeys"]).finished().await?;
 
     println!("Monkeys successfully vanquished {name}; hanging them up");
-    call.channel().hangup().await?;
+    call.hangup().await?;
     Ok(())
 }

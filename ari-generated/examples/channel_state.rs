@@ -36,15 +36,15 @@ async fn control(call: Call) -> Result<(), Error> {
     call.on_left(|_| async move { println!("{leaving}") });
 
     // A caller who hangs up ends the call at any `?` from here on.
-    call.channel().ring().await?;
+    call.ring().await?;
     call.sleep(Duration::from_secs(2)).await?;
 
     println!("Answering channel {name}");
-    call.channel().answer().await?;
-    call.channel().start_silence().await?;
+    call.answer().await?;
+    call.start_silence().await?;
     call.sleep(Duration::from_secs(4)).await?;
 
     println!("Hanging up channel {name}");
-    call.channel().hangup().await?;
+    call.hangup().await?;
     Ok(())
 }

@@ -33,15 +33,15 @@ async fn control(call: Call) -> Result<(), Error> {
 
     // The tone is media, not a ringing indication: answering does not stop it.
     let tone = call.ari().playback(PlaybackId::random());
-    call.channel().play_with_id(tone.playback_id(), ["tone:ring;tonezone=fr"]).await?;
+    call.play_with_id(tone.playback_id(), ["tone:ring;tonezone=fr"]).await?;
     call.sleep(Duration::from_secs(8)).await?;
 
     println!("Answering channel {name}");
     tone.stop().await?;
-    call.channel().answer().await?;
+    call.answer().await?;
     call.sleep(Duration::from_secs(1)).await?;
 
     println!("Hanging up channel {name}");
-    call.channel().hangup().await?;
+    call.hangup().await?;
     Ok(())
 }

@@ -71,9 +71,9 @@ async fn greet(call: Call) -> Result<(), Error> {
     let leaving = format!("Channel {name} just left our application");
     call.on_left(|_| async move { println!("{leaving}") });
 
-    call.channel().answer().await?;
-    call.channel().play(["sound:hello-world"]).finished().await?;
+    call.answer().await?;
+    call.play(["sound:hello-world"]).finished().await?;
     println!("Channel {name} was greeted");
-    call.channel().hangup().await?;
+    call.hangup().await?;
     Ok(())
 }
