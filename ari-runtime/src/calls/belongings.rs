@@ -179,7 +179,8 @@ impl Belongings {
     pub(crate) fn ended(self: &Arc<Self>, ended: Ended) {
         if ended == Ended::Replaced {
             // Who has the application now has what is in it, too.
-            self.lock().held.clear();
+            let left = std::mem::take(&mut self.lock().held);
+            tracing::warn!(things = left.len(), "left to who has the application now");
             return;
         }
         let numbers: Vec<_> = self.lock().held.keys().copied().collect();
