@@ -23,8 +23,8 @@ impl UpdateObject {
     }
 
     /// Attributes to set, as a list of `ConfigTuple` under the key `fields`: `{"fields": [{"attribute":
-    /// "context", "value": "default"}]}`. All values are strings. May only be left out when the object
-    /// is new.
+    /// "context", "value": "default"}]}`. All values are strings; 22.10.1 crashes where an attribute or
+    /// a value is missing or is no string. May only be left out when the object is new.
     pub fn fields(self, fields: impl IntoIterator<Item = ConfigTuple>) -> Self {
         Self(self.0.items("fields", fields))
     }

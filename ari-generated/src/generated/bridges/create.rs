@@ -19,11 +19,12 @@ impl Create {
     }
 
     /// Attributes of the bridge, joined by commas: `mixing` (the default, everyone hears everyone) or
-    /// `holding` (participants wait and hear hold music or an announcer), `dtmf_events` (makes sure
-    /// that digits are reported, which ordinary bridges mostly do anyway), `proxy_media` (media always
-    /// passes through Asterisk), `video_sfu` (everyone receives the video of all), `video_single` (one
-    /// chosen video for all) and `sdp_label` (streams are labelled in SDP). An unknown word is answered
-    /// with 500.
+    /// `holding` (participants wait and hear hold music or an announcer), `dtmf_events` (digits are
+    /// always reported), `proxy_media` (media always passes through Asterisk, and digits are reported),
+    /// `video_sfu` (everyone receives the video of all), `video_single` (one chosen video for all) and
+    /// `sdp_label` (streams are labelled in SDP). Between two SIP phones in plain `mixing`, digits that
+    /// are sent as RTP (RFC 4733) are not reported; `dtmf_events` or `proxy_media` makes them. An
+    /// unknown word is answered with 500.
     pub fn bridge_type(self, bridge_type: impl Into<String>) -> Self {
         Self(self.0.text("type", bridge_type))
     }

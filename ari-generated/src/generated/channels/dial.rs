@@ -26,8 +26,9 @@ impl Dial {
         Self(self.0.id("caller", Into::<ChannelId>::into(caller)))
     }
 
-    /// Seconds to wait for an answer before the channel is hung up. Defaults to 0: no limit, unlike
-    /// originate.
+    /// Whole seconds to wait for an answer before the channel is hung up. Defaults to 0: no limit,
+    /// unlike originate. The limit is lost when the channel leaves its bridge while it rings, so a
+    /// program that needs it there keeps a timer of its own.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.

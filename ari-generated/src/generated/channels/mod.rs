@@ -796,6 +796,9 @@ impl<'a> Channels<'a> {
 
     /// Calls the endpoint of a channel made with `create`.
     ///
+    /// Dial a channel once. A second request while it is still `Down` crashes known servers (16.28 and
+    /// 22.10.1), so never repeat one, not even where no response came: look at the channel instead.
+    ///
     /// [`POST /channels/{channelId}/dial`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#dial)
     ///
     /// Since Asterisk 14.0 and later.

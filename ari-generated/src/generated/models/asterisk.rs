@@ -163,7 +163,8 @@ pub struct Variables {
     pub variables: Map<String, Value>,
 }
 
-/// One attribute of a dynamic configuration object.
+/// One attribute of a dynamic configuration object. In a request both members have to be there and
+/// have to be strings: 22.10.1 crashes on a tuple where one is missing or is anything else.
 ///
 /// Since Asterisk 13.5, 14.0 and later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -124,20 +124,24 @@ pub struct ReferredBy {
     pub bridge: Option<Bridge>,
 }
 
-/// The transfer destination as the request named it: `destination` for a blind transfer,
-/// `protocol_id` for an attended one, never both.
+/// What the transferring phone wants the call connected with. A blind transfer has `destination`
+/// alone. An attended one has `destination` too, and besides it `protocol_id` with the tags of that
+/// call in `additional_protocol_params`; `protocol_id` is what tells the two apart.
 ///
 /// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RequiredDestination {
-    /// Identifier of the call to be replaced in an attended transfer; in SIP its `Call-ID`.
+    /// Identifier of the call to be replaced, in SIP its `Call-ID`. It is there in an attended transfer
+    /// only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_id: Option<Text>,
-    /// User part of the address to call in a blind transfer.
+    /// User part of the address that the phone named, that of `Refer-To` in SIP, in blind and attended
+    /// transfers alike; the rest of the address is not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<Text>,
-    /// Further details of the signalling protocol, such as the tags of a SIP `Replaces`.
+    /// Further details of the signalling protocol: in an attended transfer by SIP, the tags of the
+    /// dialog that is to be replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_protocol_params: Option<Vec<AdditionalParam>>,
 }
