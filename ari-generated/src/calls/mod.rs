@@ -2,8 +2,12 @@
 //! values that the specification has as texts and numbers.
 
 mod answering;
+mod arrival;
 mod bridge;
 mod cause;
+#[cfg(feature = "newest")]
+mod claim;
+mod config;
 mod dial;
 mod digits;
 mod leg;
@@ -25,6 +29,9 @@ mod transfer;
 
 pub use bridge::LiveBridge;
 pub use cause::Cause;
+#[cfg(feature = "newest")]
+pub use claim::Claim;
+pub use config::{ConfigFields, ConfigObject};
 pub use dial::Dialling;
 pub use digits::{CollectDigits, Collected, DigitsEnd};
 pub use leg::Leg;
@@ -36,6 +43,7 @@ pub use orphans::{Orphans, Swept};
 pub use outcome::{Dialled, NotAnswered};
 pub use owning::OwnedBridge;
 pub use party::Party;
+pub use playing::Playing;
 pub use recording::Recorded;
 #[cfg(feature = "newest")]
 pub use transfer::{Transfer, Transfers};

@@ -1,5 +1,6 @@
-//! Playing to the end: of a sound, of several, on a channel or in a bridge.
+//! Playing: of a sound or of several, on a channel or in a bridge, to the end or as its listener wants it.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use ari_runtime::{Delivery, Error, ErrorKind, Json, Prepared};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::calls::step::{Step, no_events};
-use crate::enums::PlaybackState;
+use crate::enums::{PlaybackOperation, PlaybackState};
 use crate::events::{Event, PlaybackFinished};
 use crate::models::Playback;
 use crate::playbacks::PlaybackHandle;
@@ -41,6 +42,17 @@ macro_rules! playing {
                 Playing::begin(self.0).await?.finished().await
             }
 
+            /// Begins to play, and gives what pauses, skips and stops it.
+            ///
+            /// # Errors
+            ///
+            /// As [`finished`](Self::finished).
+            pub async fn started(self) -> Result<Playing, Error> {
+                let mut playing = Playing::begin(self.0).await?;
+                playing.until(|it| it.begun).await?;
+                Ok(playing)
+            }
+
             /// Plays for this time at most, as what has no end needs it: a tone. It is stopped then.
             ///
             /// # Errors
@@ -60,11 +72,34 @@ macro_rules! playing {
 
 playing!(channels::Play, channels::PlayWithId, bridges::Play, bridges::PlayWithId);
 
-/// A playback that Asterisk was told of.
-pub(super) struct Playing {
+/// Something that is being played. Dropping this lets it go on.
+///
+/// What has ended cannot be controlled, and that is no error: [`finished`](Self::finished) tells how it ended.
+///
+/// ```no_run
+/// # async fn doc(call: ari_generated::Call) -> Result<(), ari_generated::Error> {
+/// let mut message = call.play(["recording:message"]).started().await?;
+/// loop {
+///     tokio::select! {
+///         finished = message.finished() => return finished.map(drop),
+///         digit = call.next_digit() => match digit? {
+///             '1' => message.reverse().await?,
+///             '2' => message.pause().await?,
+///             '3' => message.forward().await?,
+///             '#' => message.stop().await?,
+///             _ => message.resume().await?,
+///         },
+///     }
+/// }
+/// # }
+/// ```
+pub struct Playing {
     step: Step,
     playback: PlaybackHandle,
     look: Look,
+    begun: bool,
+    paused: bool,
+    over: Option<Arc<PlaybackFinished>>,
 }
 
 impl Playing {
@@ -83,29 +118,121 @@ impl Playing {
             return Err(step.channel.overtaken(error).await);
         }
         let playback = Ari::from(step.client.clone()).playback(&id);
-        Ok(Self { step, playback, look: Look::default() })
-    }
-
-    /// Ends it, if it has not ended.
-    pub(super) async fn stop(&mut self) -> Result<(), Error> {
-        self.playback.stop().await.map(drop)
+        let look = Look::default();
+        Ok(Self { step, playback, look, begun: false, paused: false, over: None })
     }
 
     /// Waits for its end; cancelling it loses nothing.
-    pub(super) async fn finished(&mut self) -> Result<Arc<PlaybackFinished>, Error> {
-        let Self { step: Step { events, channel, .. }, playback, look } = self;
+    ///
+    /// # Errors
+    ///
+    /// As the requests' own `finished`, such as [`Play::finished`](channels::Play::finished).
+    pub async fn finished(&mut self) -> Result<Arc<PlaybackFinished>, Error> {
         loop {
+            if let Some(finished) = &self.over {
+                return Ok(finished.clone());
+            }
+            self.until(|_| false).await?;
+        }
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    ///
+    /// What stopping it fails with.
+    pub async fn stop(&mut self) -> Result<(), Error> {
+        self.playback.stop().await.map(drop)
+    }
+
+    /// Holds it until it is resumed, or told anything else.
+    ///
+    /// # Errors
+    ///
+    /// What controlling it fails with.
+    pub async fn pause(&mut self) -> Result<(), Error> {
+        self.tell(PlaybackOperation::Pause).await?;
+        self.paused = true;
+        Ok(())
+    }
+
+    /// Goes on where it was paused.
+    ///
+    /// # Errors
+    ///
+    /// What controlling it fails with.
+    pub async fn resume(&mut self) -> Result<(), Error> {
+        self.tell(PlaybackOperation::Unpause).await?;
+        self.paused = false;
+        Ok(())
+    }
+
+    /// Skips forward: three seconds, or what [`skipms`](channels::Play::skipms) says.
+    ///
+    /// # Errors
+    ///
+    /// What controlling it fails with.
+    pub async fn forward(&mut self) -> Result<(), Error> {
+        self.go(PlaybackOperation::Forward).await
+    }
+
+    /// Skips backward, as far as [`forward`](Self::forward) does the other way.
+    ///
+    /// # Errors
+    ///
+    /// What controlling it fails with.
+    pub async fn reverse(&mut self) -> Result<(), Error> {
+        self.go(PlaybackOperation::Reverse).await
+    }
+
+    /// Begins again with what is being played.
+    ///
+    /// # Errors
+    ///
+    /// What controlling it fails with.
+    pub async fn restart(&mut self) -> Result<(), Error> {
+        self.go(PlaybackOperation::Restart).await
+    }
+
+    /// Whether it was paused, and not told to go on.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    async fn go(&mut self, operation: PlaybackOperation) -> Result<(), Error> {
+        // Paused, it could only be resumed or stopped.
+        if self.paused {
+            self.resume().await?;
+        }
+        self.tell(operation).await
+    }
+
+    async fn tell(&mut self, operation: PlaybackOperation) -> Result<(), Error> {
+        match self.playback.control(operation).await {
+            // Its end was faster.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            told => told,
+        }
+    }
+
+    /// Waits until it has ended or something else holds.
+    async fn until(&mut self, enough: impl Fn(&Self) -> bool) -> Result<(), Error> {
+        while self.over.is_none() && !enough(self) {
+            let Self { step: Step { events, channel, .. }, playback, look, .. } = self;
             tokio::select! {
                 // The event first: what comes with it explains it.
                 biased;
                 item = events.next() => match item {
                     Some(Delivery::Event(Event::PlaybackFinished(finished))) => {
-                        if finished.playback.state != PlaybackState::Failed {
-                            return Ok(finished);
+                        if finished.playback.state == PlaybackState::Failed {
+                            return Err(channel.explained(media("the last item could not be played")).await);
                         }
-                        return Err(channel.explained(media("the last item could not be played")).await);
+                        self.over = Some(finished);
                     }
-                    Some(Delivery::Event(_)) => look.begin(),
+                    Some(Delivery::Event(_)) => {
+                        self.begun = true;
+                        look.begin();
+                    }
                     // It may have ended unseen.
                     Some(Delivery::Resynced(_)) => look.at_once(),
                     Some(Delivery::Ended(_)) | None => return Err(no_events()),
@@ -121,6 +248,13 @@ impl Playing {
                 }
             }
         }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Playing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Playing({})", self.playback.playback_id())
     }
 }
 

@@ -63,6 +63,12 @@ async fn finish(prepared: Prepared<Json<LiveRecording>>) -> Result<Recorded, Err
             biased;
             item = step.events.next() => match item {
                 Some(Delivery::Event(Event::RecordingFinished(finished))) => {
+                    // One that ended with its beep is told as finished, too; there is no file.
+                    if finished.recording.duration.is_none() {
+                        let message = "it ended before anything was recorded";
+                        let error = Error::from_transport(ErrorKind::Media, message);
+                        return Err(has_left.unwrap_or(step.channel.explained(error).await));
+                    }
                     return Ok(Recorded { finished, stored });
                 }
                 Some(Delivery::Event(Event::RecordingFailed(failed))) => {

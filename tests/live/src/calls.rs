@@ -1,5 +1,6 @@
 //! An Asterisk, a client in one application, and calls without phones: Local channels that a test sets up in one line.
 
+use std::path::Path;
 use std::time::Duration;
 
 use ari_generated::channels::ChannelHandle;
@@ -148,21 +149,8 @@ impl Stage {
     ///
     /// It cannot be recorded.
     pub async fn hears(&mut self, channel: &ChannelHandle) -> Heard {
-        // A limit of whole seconds would be kept only roughly, and take longer.
-        for half_seconds in [1, 4, 16] {
-            let name = RecordingName::random();
-            channel.record(&name, "sln").await.expect("a recording");
-            awaited!(self.watch, RecordingStarted, |it| it.recording.name == name);
-            sleep(half_seconds * Duration::from_millis(500)).await;
-            self.ari.live_recording(&name).stop().await.expect("it stops");
-            awaited!(self.watch, RecordingFinished, |it| it.recording.name == name);
-            let heard = self.end_of(&name);
-            self.ari.stored_recording(&name).delete().await.expect("it was stored");
-            if let Some(heard) = heard {
-                return heard;
-            }
-        }
-        panic!("{} brings less than it should", channel.channel_id());
+        let folder = self.instance.recordings_directory();
+        hears(&self.ari, &mut self.watch, &folder, channel).await
     }
 
     /// What the last tenth of a second of a recording in the format `sln` holds; `None` if it is shorter.
@@ -207,6 +195,30 @@ impl Stage {
         }
         panic!("{} never brings {wanted:?}: {heard:?}", channel.channel_id());
     }
+}
+
+/// What a channel brings, by half a second of it that is recorded next into this folder.
+pub(crate) async fn hears(
+    ari: &Ari,
+    watch: &mut Watch,
+    folder: &Path,
+    channel: &ChannelHandle,
+) -> Heard {
+    // A limit of whole seconds would be kept only roughly, and take longer.
+    for half_seconds in [1, 4, 16] {
+        let name = RecordingName::random();
+        channel.record(&name, "sln").await.expect("a recording");
+        awaited!(watch, RecordingStarted, |it| it.recording.name == name);
+        sleep(half_seconds * Duration::from_millis(500)).await;
+        ari.live_recording(&name).stop().await.expect("it stops");
+        awaited!(watch, RecordingFinished, |it| it.recording.name == name);
+        let bytes = std::fs::read(folder.join(format!("{name}.sln"))).expect("a recording");
+        ari.stored_recording(&name).delete().await.expect("it was stored");
+        if let Some(heard) = Heard::at_the_end_of(&bytes) {
+            return heard;
+        }
+    }
+    panic!("{} brings less than it should", channel.channel_id());
 }
 
 /// What came over a channel.

@@ -9,6 +9,7 @@ use ari_generated::prelude::*;
 use ari_harness::{Instance, Outbound, Setup};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::{asterisk, eventually};
@@ -22,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Example {
     lines: Lines<BufReader<ChildStdout>>,
+    /// What it complained of.
+    errors: JoinHandle<Vec<String>>,
     child: Child,
 }
 
@@ -46,18 +49,75 @@ impl Example {
         ari: &Ari,
         instance: &Instance,
     ) -> Result<Self, Failure> {
-        let mut child = Command::new(built(name))
-            .args(arguments)
-            .env("ARI_URL", instance.url())
-            .env("ARI_USERNAME", instance.username())
-            .env("ARI_PASSWORD", instance.password())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let stdout = child.stdout.take().ok_or("no output")?;
-        let application = ari.application(name.replace('_', "-"));
+        Self::start_as(&name.replace('_', "-"), name, arguments, ari, instance).await
+    }
+
+    /// The same, with a variable of its environment.
+    ///
+    /// # Errors
+    ///
+    /// It does not start.
+    pub async fn start_knowing(
+        variable: (&str, &str),
+        name: &str,
+        arguments: &[&str],
+        ari: &Ari,
+        instance: &Instance,
+    ) -> Result<Self, Failure> {
+        let mut command = command(name, arguments, instance);
+        command.env(variable.0, variable.1);
+        Self::registered(&name.replace('_', "-"), command, ari).await
+    }
+
+    /// Runs one that ends by itself, and tells what it says.
+    ///
+    /// # Errors
+    ///
+    /// It does not end, or not well.
+    pub async fn run(
+        name: &str,
+        arguments: &[&str],
+        instance: &Instance,
+    ) -> Result<Vec<String>, Failure> {
+        Self::spawn(command(name, arguments, instance))?.ended().await
+    }
+
+    /// The same, of an example that is told the name of its application.
+    ///
+    /// # Errors
+    ///
+    /// It does not start.
+    pub async fn start_as(
+        application: &str,
+        name: &str,
+        arguments: &[&str],
+        ari: &Ari,
+        instance: &Instance,
+    ) -> Result<Self, Failure> {
+        Self::registered(application, command(name, arguments, instance), ari).await
+    }
+
+    async fn registered(application: &str, command: Command, ari: &Ari) -> Result<Self, Failure> {
+        let example = Self::spawn(command)?;
+        let application = ari.application(application);
         eventually("the application registers", || async { application.get().await.ok() }).await;
-        Ok(Self { lines: BufReader::new(stdout).lines(), child })
+        Ok(example)
+    }
+
+    fn spawn(mut command: Command) -> Result<Self, Failure> {
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn()?;
+        let stdout = child.stdout.take().ok_or("no output")?;
+        let mut stderr = BufReader::new(child.stderr.take().ok_or("no errors")?).lines();
+        let errors = tokio::spawn(async move {
+            let mut errors = Vec::new();
+            while let Ok(Some(line)) = stderr.next_line().await {
+                eprintln!("{line}");
+                errors.push(line);
+            }
+            errors
+        });
+        Ok(Self { lines: BufReader::new(stdout).lines(), errors, child })
     }
 
     /// Starts the example that Asterisk dials, and an Asterisk that does.
@@ -69,15 +129,12 @@ impl Example {
         name: &str,
         outbound: fn(String) -> Outbound,
     ) -> Result<(Self, Instance), Failure> {
-        let mut child = Command::new(built(name))
+        let mut command = Command::new(built(name));
+        command
             .env("ARI_LISTEN", "127.0.0.1:0")
             .env("ARI_USERNAME", "pbx")
-            .env("ARI_PASSWORD", "secret")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let stdout = child.stdout.take().ok_or("no output")?;
-        let mut example = Self { lines: BufReader::new(stdout).lines(), child };
+            .env("ARI_PASSWORD", "secret");
+        let mut example = Self::spawn(command)?;
         let line = example.line().await?;
         let address = line.strip_prefix("Listening at ").ok_or(format!("it said: {line}"))?;
         let outbound = outbound(format!("ws://{address}/greeter")).credentials("pbx", "secret");
@@ -110,14 +167,19 @@ impl Example {
     ///
     /// # Errors
     ///
-    /// It does not end, or not well.
+    /// It does not end, or not well, or has complained of something.
     pub async fn ended(&mut self) -> Result<Vec<String>, Failure> {
         let mut lines = Vec::new();
         while let Some(line) = timeout(PATIENCE, self.lines.next_line()).await?? {
             lines.push(line);
         }
         let status = timeout(PATIENCE, self.child.wait()).await??;
-        if status.success() { Ok(lines) } else { Err(format!("{status}: {lines:?}").into()) }
+        let errors = timeout(PATIENCE, &mut self.errors).await??;
+        if status.success() && errors.is_empty() {
+            Ok(lines)
+        } else {
+            Err(format!("{status}: {lines:?}, {errors:?}").into())
+        }
     }
 
     /// The next line it prints.
@@ -157,11 +219,30 @@ impl Example {
     }
 }
 
+/// How an example is started.
+fn command(name: &str, arguments: &[&str], instance: &Instance) -> Command {
+    let mut command = Command::new(built(name));
+    command
+        .args(arguments)
+        .env("ARI_URL", instance.url())
+        .env("ARI_USERNAME", instance.username())
+        .env("ARI_PASSWORD", instance.password());
+    command
+}
+
 /// The program of an example, built if it was not.
 fn built(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
-        let output = std::process::Command::new(env!("CARGO"))
+        let mut build = std::process::Command::new(env!("CARGO"));
+        // What is said of the test's own package would have libraries built again.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                build.env_remove(name);
+            }
+        }
+        let output = build
             .args(["build", "--quiet", "--package", "ari-generated", "--examples"])
             .args(["--message-format", "json"])
             .stderr(Stdio::inherit())

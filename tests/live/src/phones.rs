@@ -1,10 +1,14 @@
-//! People with phones: an application of their own whose channels call, answer, type and hang up as a test says.
+//! People with phones: an application of their own whose channels call, answer, type, listen and hang up as a test says.
+
+use std::path::PathBuf;
 
 use ari_generated::channels::ChannelHandle;
+use ari_generated::enums::SnoopDirection;
 use ari_generated::prelude::*;
 use ari_harness::Instance;
 
-use crate::{Watch, awaited, credentials};
+use crate::calls::hears;
+use crate::{Heard, Watch, awaited, credentials};
 
 /// Phones, each the other half of a Local channel.
 #[derive(Debug)]
@@ -14,6 +18,7 @@ pub struct Phones {
     /// What happens to them.
     pub watch: Watch,
     rang: Vec<ChannelId>,
+    recordings: PathBuf,
 }
 
 impl Phones {
@@ -28,7 +33,8 @@ impl Phones {
     pub async fn new(instance: &Instance) -> Self {
         let connect = Ari::connect(instance.url(), credentials(instance)).app("phones");
         let (ari, events) = connect.await.expect("a connection");
-        Self { ari, watch: Watch::new(events), rang: Vec::new() }
+        let recordings = instance.recordings_directory();
+        Self { ari, watch: Watch::new(events), rang: Vec::new(), recordings }
     }
 
     /// One of them calls an extension, such as `app-NAME`. It may act as soon as it is answered.
@@ -89,5 +95,24 @@ impl Phones {
     /// They cannot be sent.
     pub async fn types(&self, phone: &ChannelHandle, digits: &str) {
         phone.send_dtmf().dtmf(digits).await.expect("digits");
+    }
+
+    /// Waits until a phone that was answered hears this: sound or silence, since nothing at all is silence here.
+    ///
+    /// # Panics
+    ///
+    /// It always hears something else.
+    pub async fn hears(&mut self, phone: &ChannelHandle, wanted: Heard) {
+        // A channel that called cannot be recorded itself.
+        let ear = self.ari.channel(ChannelId::random());
+        let listen = phone.snoop_with_id(ear.channel_id()).spy(SnoopDirection::In);
+        listen.await.expect("an ear");
+        awaited!(self.watch, StasisStart, |it| it.channel.id == *ear.channel_id());
+        let mut heard = Vec::new();
+        while heard.last() != Some(&wanted) {
+            assert!(heard.len() < 20, "{} never hears {wanted:?}: {heard:?}", phone.channel_id());
+            heard.push(hears(&self.ari, &mut self.watch, &self.recordings, &ear).await);
+        }
+        ear.hangup().await.expect("it ends");
     }
 }

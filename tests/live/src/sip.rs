@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use ari_harness::Instance;
+use md5::{Digest, Md5};
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
@@ -18,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Phone {
     name: &'static str,
+    password: &'static str,
     server: SocketAddr,
     socket: UdpSocket,
     sent: AtomicU32,
@@ -30,10 +32,23 @@ impl Phone {
     ///
     /// The instance has no SIP, or no socket is to be had.
     pub async fn new(name: &'static str, instance: &Instance) -> Self {
+        Self::with_password(name, "", instance).await
+    }
+
+    /// A phone that is not registered yet, and proves who it is where Asterisk wants to know.
+    ///
+    /// # Panics
+    ///
+    /// The instance has no SIP, or no socket is to be had.
+    pub async fn with_password(
+        name: &'static str,
+        password: &'static str,
+        instance: &Instance,
+    ) -> Self {
         let server = instance.sip_address().expect("an instance with SIP");
         let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
         socket.connect(server).await.expect("an address");
-        Self { name, server, socket, sent: AtomicU32::new(0) }
+        Self { name, password, server, socket, sent: AtomicU32::new(0) }
     }
 
     /// Its name and address, as Asterisk keeps them once it registered.
@@ -44,6 +59,11 @@ impl Phone {
     /// Registers for an hour.
     pub async fn register(&self) {
         self.ask("REGISTER", self.name, &[("Expires", "3600")], "", "200").await;
+    }
+
+    /// Asks to be registered, and is answered with this status, such as `401`.
+    pub async fn is_refused(&self, status: &str) {
+        self.ask("REGISTER", self.name, &[("Expires", "3600")], "", status).await;
     }
 
     /// Ends the registration.
@@ -76,16 +96,26 @@ impl Phone {
     }
 
     async fn ask(&self, method: &str, to: &str, more: &[(&str, &str)], body: &str, status: &str) {
+        let headers: String =
+            more.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let mut answer = self.request(method, to, &headers, body).await;
+        if answer.starts_with("SIP/2.0 401") && !self.password.is_empty() {
+            let proof = self.proof(method, &format!("sip:{to}@{}", self.server), &answer);
+            answer = self.request(method, to, &format!("{headers}{proof}"), body).await;
+        }
+        assert_eq!(answer.get(8..11), Some(status), "{method}: {answer}");
+    }
+
+    /// The final answer to a request.
+    async fn request(&self, method: &str, to: &str, headers: &str, body: &str) -> String {
         let number = self.sent.fetch_add(1, Ordering::Relaxed);
         let (name, own, server) = (self.name, self.address(), self.server);
-        let more: String =
-            more.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let request = format!(
             "{method} sip:{to}@{server} SIP/2.0\r\n\
              Via: SIP/2.0/UDP {own};rport;branch=z9hG4bK-{method}-{number}\r\n\
              From: <sip:{name}@127.0.0.1>;tag={number}\r\nTo: <sip:{to}@127.0.0.1>\r\n\
              Call-ID: {number}-{own}\r\nCSeq: 1 {method}\r\nContact: <sip:{name}@{own}>\r\n\
-             Max-Forwards: 70\r\nContent-Type: text/plain\r\n{more}Content-Length: {}\r\n\r\n{body}",
+             Max-Forwards: 70\r\nContent-Type: text/plain\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
         self.socket.send(request.as_bytes()).await.expect("sent");
@@ -95,10 +125,30 @@ impl Phone {
             if !packet.starts_with("SIP/2.0") {
                 self.answer(&packet, "200 OK").await;
             } else if packet.contains(&mine) && !packet.starts_with("SIP/2.0 1") {
-                assert_eq!(packet.get(8..11), Some(status), "{method}: {packet}");
-                return;
+                return packet;
             }
         }
+    }
+
+    /// The header that proves who asks, as a challenge wants it (RFC 2617, `qop=auth`).
+    fn proof(&self, method: &str, uri: &str, challenge: &str) -> String {
+        let field = |name: &str| {
+            let (_, rest) = challenge.split_once(&format!("{name}=\"")).expect(name);
+            rest.split('"').next().expect(name)
+        };
+        let hash = |text: String| -> String {
+            Md5::digest(text).iter().map(|it| format!("{it:02x}")).collect()
+        };
+        let (name, realm, nonce) = (self.name, field("realm"), field("nonce"));
+        let who = hash(format!("{name}:{realm}:{}", self.password));
+        let what = hash(format!("{method}:{uri}"));
+        let response = hash(format!("{who}:{nonce}:00000001:0a4f113b:auth:{what}"));
+        format!(
+            "Authorization: Digest username=\"{name}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{uri}\", \
+             opaque=\"{}\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"0a4f113b\", \
+             response=\"{response}\"\r\n",
+            field("opaque")
+        )
     }
 
     async fn answer(&self, request: &str, status: &str) {

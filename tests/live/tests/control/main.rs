@@ -1,5 +1,6 @@
 //! Call control: steps that end when what they do has, on real calls.
 
+mod config;
 mod dialling;
 mod media;
 mod playing;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use ari_generated::enums::PlaybackState;
 use ari_generated::prelude::*;
 use ari_harness::Setup;
-use ari_live_tests::{Items, Proxy, Stage, Which, asterisk, credentials};
-use tokio::time::sleep;
+use ari_live_tests::{Heard, Items, Proxy, Stage, Which, asterisk, credentials};
+use tokio::time::{sleep, timeout};
 
 use crate::{A_WHILE, Failure, kind, soon};
 
@@ -73,6 +73,64 @@ async fn what_cannot_be_played_is_an_error() -> Result<(), Failure> {
 }
 
 #[tokio::test]
+async fn what_is_played_is_paused_skipped_and_stopped() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let halves = stage.silence_then_tone()?;
+    let (caller, call) = stage.pair().await;
+    let mut playing = soon(call.play([halves]).skipms(Stage::HALF).started()).await??;
+    assert!(!playing.is_paused());
+    playing.forward().await?;
+    stage.hears_sound(&caller).await;
+    playing.pause().await?;
+    assert!(playing.is_paused());
+    stage.hears_nothing(&caller).await;
+    playing.resume().await?;
+    stage.hears_sound(&caller).await;
+    // What is paused goes on with what it is told.
+    playing.pause().await?;
+    stage.hears_nothing(&caller).await;
+    playing.restart().await?;
+    assert!(!playing.is_paused());
+    let ended = timeout(A_WHILE, playing.finished()).await;
+    assert!(ended.is_err(), "it goes on: {ended:?}");
+    assert_eq!(stage.hears(&caller).await, Heard::Silence);
+    playing.forward().await?;
+    stage.hears_sound(&caller).await;
+    playing.reverse().await?;
+    assert_eq!(stage.hears(&caller).await, Heard::Silence);
+    playing.stop().await?;
+    assert_eq!(soon(playing.finished()).await??.playback.state, PlaybackState::Done);
+    // What has ended is no error, and can be asked for again.
+    playing.stop().await?;
+    playing.forward().await?;
+    assert_eq!(soon(playing.finished()).await??.playback.state, PlaybackState::Done);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_started_can_fail_and_be_hung_up_on() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let call = stage.call("wait").await;
+    let mut missing = soon(call.play(["sound:there-is-no-such-sound"]).started()).await??;
+    assert_eq!(kind(soon(missing.finished()).await?), ErrorKind::Media);
+    // It waits for its turn, which never comes.
+    let mut first = soon(call.play(["sound:tt-monkeys"]).started()).await??;
+    first.pause().await?;
+    let waiting = tokio::spawn(call.play(["sound:hello-world"]).started());
+    sleep(A_WHILE).await;
+    assert!(!waiting.is_finished());
+    call.hangup().await?;
+    assert_eq!(kind(soon(first.finished()).await?), ErrorKind::Left);
+    // Asterisk may begin with it even then.
+    let second = match soon(waiting).await?? {
+        Ok(mut second) => soon(second.finished()).await?.map(drop),
+        Err(error) => Err(error),
+    };
+    assert_eq!(kind(second), ErrorKind::Left);
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_announcement_in_an_empty_bridge_ends() -> Result<(), Failure> {
     let stage = Stage::new(Setup::new(), "control").await;
     let bridge = stage.ari.bridge(BridgeId::random());
@@ -97,7 +155,9 @@ async fn a_lost_connection_ends_no_sound_in_silence() -> Result<(), Failure> {
     let entered = |it: &Delivery| matches!(it, Delivery::Event(Event::StasisStart(_)));
     items.find("StasisStart", |it| entered(it).then_some(())).await;
     // Heard to the end after the gap.
-    let playing = tokio::spawn(call.play(["sound:tt-monkeys"]).finished());
+    // Its request has to be answered, too, which the event may precede.
+    let mut playing = soon(call.play(["sound:tt-monkeys"]).started()).await??;
+    let playing = tokio::spawn(async move { playing.finished().await });
     let begun = |it: &Delivery| matches!(it, Delivery::Event(Event::PlaybackStarted(_)));
     items.find("PlaybackStarted", |it| begun(it).then_some(())).await;
     proxy.reset(Which::All);
@@ -108,7 +168,8 @@ async fn a_lost_connection_ends_no_sound_in_silence() -> Result<(), Failure> {
     assert!(!playing.is_finished());
     assert_eq!(soon(playing).await???.playback.state, PlaybackState::Done);
     // Over before the gap was.
-    let playing = tokio::spawn(call.play(["sound:hello-world"]).finished());
+    let mut playing = soon(call.play(["sound:hello-world"]).started()).await??;
+    let playing = tokio::spawn(async move { playing.finished().await });
     items.find("PlaybackStarted", |it| begun(it).then_some(())).await;
     proxy.refuse().await;
     proxy.reset(Which::All);

@@ -56,6 +56,24 @@ async fn what_a_caller_said_before_hanging_up_is_complete() -> Result<(), Failur
 }
 
 #[tokio::test]
+async fn who_hangs_up_during_the_beep_has_said_nothing() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    for moment in [0, 100, 200] {
+        let (caller, call) = stage.pair().await;
+        let name = RecordingName::random();
+        let recording = tokio::spawn(call.record(&name, "wav").beep(true).finished());
+        let live = stage.ari.live_recording(&name);
+        eventually("it beeps", || async { live.get().await.ok() }).await;
+        sleep(Duration::from_millis(moment)).await;
+        caller.hangup().await?;
+        assert_eq!(kind(soon(recording).await??), ErrorKind::Left);
+        let stored = stage.ari.stored_recording(&name).get().await;
+        assert_eq!(kind(stored), ErrorKind::NotFound);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_cannot_be_recorded_is_an_error() -> Result<(), Failure> {
     let mut stage = Stage::new(Setup::new(), "control").await;
     let call = stage.call("wait").await;
