@@ -22,18 +22,36 @@
 
 mod setup;
 
+use std::collections::HashMap;
 use std::env;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ari_generated::prelude::*;
-use ari_generated::{Claim, Lot};
+use ari_generated::{Claim, Keeper, Lot};
+use tokio::time::sleep;
 
-/// The agents who wait, and how many of them are promised to callers.
+/// The agents who wait, and those who are promised to callers.
 struct Queue {
     agents: Lot,
-    promised: AtomicUsize,
+    promised: Mutex<HashMap<ChannelId, Keeper>>,
+}
+
+impl Queue {
+    fn promised(&self) -> MutexGuard<'_, HashMap<ChannelId, Keeper>> {
+        self.promised.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who was promised to a caller waits again.
+    async fn give_back(&self, caller: &ChannelId) {
+        let agent = self.promised().remove(caller);
+        if let Some(agent) = agent
+            && let Err(error) = self.agents.park(&agent.call()).await
+            && error.kind() != ErrorKind::Left
+        {
+            eprintln!("Agent {}: {error}", agent.call().id());
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -41,7 +59,7 @@ async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
     let application = env::args().nth(1).unwrap_or_else(|| "queue-with-claim".to_owned());
     let (ari, events) = Ari::connect(url, credentials).app(application).await?;
-    let queue = Arc::new(Queue { agents: ari.lot().await?, promised: AtomicUsize::new(0) });
+    let queue = Arc::new(Queue { agents: ari.lot().await?, promised: Mutex::default() });
     let claiming = tokio::spawn(claim_calls(ari.clone(), queue.clone()));
     // Whoever leaves claims nothing more.
     let leaves = async move {
@@ -61,19 +79,28 @@ async fn claim_calls(ari: Ari, queue: Arc<Queue>) {
     let mut offers = ari.events_of([EventKind::CallBroadcast]);
     while let Some(delivery) = offers.next().await {
         let Delivery::Event(Event::CallBroadcast(offer)) = delivery else { continue };
-        let name = &offer.channel.name;
-        if queue.agents.waiting().len() <= queue.promised.load(Ordering::Relaxed) {
+        let (name, caller) = (&offer.channel.name, offer.channel.id.clone());
+        let Some(agent) = queue.agents.waiting().first().and_then(|it| queue.agents.take(it))
+        else {
             println!("Nobody is free for {name}");
             continue;
-        }
-        // Before the call can be there.
-        queue.promised.fetch_add(1, Ordering::Relaxed);
+        };
+        // Before the claim: the call may be here before its outcome.
+        queue.promised().insert(caller.clone(), agent);
         match ari.claim(&offer).await {
-            Ok(Claim::Won) => continue,
+            Ok(Claim::Won) => {
+                let queue = queue.clone();
+                tokio::spawn(async move {
+                    // Who has not come by then has hung up.
+                    sleep(Duration::from_secs(1)).await;
+                    queue.give_back(&caller).await;
+                });
+                continue;
+            }
             Ok(_) => println!("Somebody else has {name}"),
             Err(error) => eprintln!("Channel {name}: {error}"),
         }
-        queue.promised.fetch_sub(1, Ordering::Relaxed);
+        queue.give_back(&caller).await;
     }
 }
 
@@ -83,15 +110,17 @@ async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
     println!("{} {name} has entered the application", if is_agent { "Agent" } else { "Caller" });
     let leaving = format!("Channel {name} just left our application");
     call.on_left(|_| async move { println!("{leaving}") });
+    call.answer().await?;
     if is_agent {
-        call.answer().await?;
         // The call waits on when this has ended.
         return queue.agents.park(&call).await;
     }
 
-    let agent = call.bound(queue.agents.next()).await;
-    queue.promised.fetch_sub(1, Ordering::Relaxed);
-    let keeper = agent?;
+    let promised = queue.promised().remove(&call.id());
+    let keeper = match promised.filter(|it| it.call().has_left().is_none()) {
+        Some(keeper) => keeper,
+        None => call.bound(queue.agents.next()).await?,
+    };
     let agent = keeper.call();
     println!("Caller {name} talks with agent {}", setup::name(&agent));
     let talked = talk(&call, &agent).await;
@@ -103,7 +132,6 @@ async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
 }
 
 async fn talk(caller: &Call, agent: &Call) -> Result<(), Error> {
-    caller.answer().await?;
     let talk = caller.ari().owned_bridge("mixing").await?;
     talk.add(&[caller, agent]).await?;
     talk.until_one_leaves().await.map(drop)

@@ -55,6 +55,28 @@ async fn agent(phones: &mut Phones, extension: &str) -> ChannelHandle {
     phones.talk(extension).await
 }
 
+/// The name of who has entered, by the line that says so.
+fn entered(line: &str, who: &str) -> Result<String, Failure> {
+    let name =
+        line.strip_prefix(who).and_then(|it| it.strip_suffix(" has entered the application"));
+    Ok(name.ok_or(line)?.trim().to_owned())
+}
+
+/// A caller who is connected; who was promised to a caller that hung up before it came is free only a second later.
+async fn connected(phones: &mut Phones, ari: &Ari) -> Result<ChannelHandle, Failure> {
+    for _ in 0..5 {
+        let caller = phones.call("2000").await;
+        for _ in 0..50 {
+            if rooms(ari).await == Some(vec![("mixing".to_owned(), 2)]) {
+                return Ok(caller);
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        caller.hangup().await?;
+    }
+    Err("the agent is not free".into())
+}
+
 #[tokio::test]
 async fn everybody_gets_an_agent_or_the_dialplan() -> Result<(), Failure> {
     let instance = asterisk(Setup::new().dialplan(DIALPLAN));
@@ -66,8 +88,9 @@ async fn everybody_gets_an_agent_or_the_dialplan() -> Result<(), Failure> {
 
     // Nobody has an agent, so the dialplan has the call.
     let caller = phones.call("2000").await;
-    let nobody = "Nobody is free for Local/2000@default-00000000;2";
-    assert_eq!((first.line().await?, second.line().await?), (nobody.to_owned(), nobody.to_owned()));
+    let nobody = first.line().await?;
+    assert!(nobody.starts_with("Nobody is free for Local/2000@default-"), "{nobody}");
+    assert_eq!(second.line().await?, nobody);
     eventually("the dialplan says sorry", async || {
         let listed = instance.cli("core show channels concise").ok()?;
         listed.contains("!Playback!vm-nobodyavail").then_some(())
@@ -78,13 +101,11 @@ async fn everybody_gets_an_agent_or_the_dialplan() -> Result<(), Failure> {
 
     // One of them has one.
     let anna = agent(&mut phones, "2002").await;
-    let agents_name = "Local/2002@default-00000001;2";
-    assert_eq!(second.line().await?, format!("Agent {agents_name} has entered the application"));
+    let agents_name = entered(&second.line().await?, "Agent")?;
     until_rooms(&ari, &[("holding", 1)]).await;
     let caller = phones.talk("2000").await;
     assert!(first.line().await?.starts_with("Nobody is free for Local/2000"));
-    let callers_name = "Local/2000@default-00000002;2";
-    assert_eq!(second.line().await?, format!("Caller {callers_name} has entered the application"));
+    let callers_name = entered(&second.line().await?, "Caller")?;
     let talk = format!("Caller {callers_name} talks with agent {agents_name}");
     assert_eq!(second.line().await?, talk);
     until_rooms(&ari, &[("mixing", 2)]).await;
@@ -136,8 +157,7 @@ async fn whoever_hangs_up_and_whenever_the_next_one_is_served() -> Result<(), Fa
                     caller.hangup().await?;
                     // The agent is there for the next.
                     until_rooms(&ari, &[("holding", 1)]).await;
-                    let next = phones.call("2000").await;
-                    until_rooms(&ari, &[("mixing", 2)]).await;
+                    let next = connected(&mut phones, &ari).await?;
                     drop(tokio::join!(next.hangup(), agent.hangup()));
                 }
                 "agent" => {
