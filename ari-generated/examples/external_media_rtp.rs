@@ -9,13 +9,13 @@
 //!  same => n,Hangup()
 //! ```
 //!
-//! What it printed when alice listened to herself for some seconds:
+//! What it printed when somebody listened to their own music for some seconds:
 //!
 //! ```text
-//! Channel PJSIP/alice-00000000 has entered the application
-//! PJSIP/alice-00000000 hears itself: RTP between 127.0.0.1:41733 and 127.0.0.1:10614
-//! Channel PJSIP/alice-00000000 just left our application
-//! PJSIP/alice-00000000 sent 412 packets
+//! Channel Local/app-external-media-rtp@default-00000000;2 has entered the application
+//! Local/app-external-media-rtp@default-00000000;2 hears itself: RTP between 127.0.0.1:39296 and 127.0.0.1:28698
+//! Local/app-external-media-rtp@default-00000000;2 sent 88 packets
+//! Channel Local/app-external-media-rtp@default-00000000;2 just left our application
 //! ```
 
 mod setup;

@@ -18,7 +18,16 @@
 //!  same => n,Hangup()
 //! ```
 //!
-//! TRANSCRIPT
+//! What it printed when a caller came before there was an agent, and another one after:
+//!
+//! ```text
+//! Nobody is free for Local/2000@default-00000002;2
+//! Agent Local/2002@default-00000003;2 has entered the application
+//! Caller Local/2000@default-00000004;2 has entered the application
+//! Caller Local/2000@default-00000004;2 talks with agent Local/2002@default-00000003;2
+//! Channel Local/2000@default-00000004;2 just left our application
+//! Agent Local/2002@default-00000003;2 waits again
+//! ```
 
 mod setup;
 

@@ -12,17 +12,18 @@
 //!  same => n,Hangup()
 //! ```
 //!
-//! What it printed when alice was connected with bob and transferred him, first to a busy phone, then to carol:
+//! What it printed when alice was connected with bob, whose phone was called by its address, and transferred him, first to an
+//! extension that is busy, then to one that answers:
 //!
 //! ```text
 //! Channel PJSIP/alice-00000000 has entered the application
-//! PJSIP/alice-00000000 talks with PJSIP/bob
-//! PJSIP/alice-00000000 transfers to dave
-//! PJSIP/dave: the other side is busy
-//! PJSIP/alice-00000000 transfers to carol
-//! PJSIP/carol has the call
+//! PJSIP/alice-00000000 talks with PJSIP/bob/sip:bob@127.0.0.1:41106
+//! PJSIP/alice-00000000 transfers to busy
+//! Local/busy@default: the other side is busy
+//! PJSIP/alice-00000000 transfers to app-phones
+//! Local/app-phones@default has the call
 //! Channel PJSIP/alice-00000000 just left our application
-//! Nobody talks with PJSIP/carol any more
+//! Nobody talks with Local/app-phones@default any more
 //! ```
 
 mod setup;
