@@ -76,7 +76,14 @@ fn lifetime(plan: &Plan, subject: &str, noun: &str) -> String {
     let sources = plan.session.applications.iter().flat_map(|it| &it.sources);
     let is_source = sources.clone().any(|it| it.subject == subject);
     let ends = plan.subjects.iter().any(|it| it.name == subject && !it.terminal.is_empty());
-    let mut text = format!("It may be made before the {noun} exists.");
+    // Only what this client creates is there from a moment that it knows.
+    let is_found = sources.clone().any(|it| it.subject == subject && it.events_of_others);
+    let mut text = match is_found {
+        true => {
+            format!("The {noun} has to exist: Asterisk refuses to tell of what it does not know.")
+        }
+        false => format!("It may be made before the {noun} exists."),
+    };
     if ends {
         text += " It ends with `Ended::Gone` after the event that tells the end.";
     }

@@ -42,7 +42,7 @@ impl EndpointHandle {
 
     /// A stream of the events about the endpoint from now on.
     ///
-    /// It may be made before the endpoint exists. While it lives, the application is subscribed to the endpoint.
+    /// The endpoint has to exist: Asterisk refuses to tell of what it does not know. While it lives, the application is subscribed to the endpoint.
     pub fn events(&self) -> Events<AriApi> {
         self.client
             .events_about(Subject::new("endpoint", &self.resource).within(&self.tech))

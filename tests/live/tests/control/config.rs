@@ -3,7 +3,7 @@
 use ari_generated::events::EndpointStateChange;
 use ari_generated::prelude::*;
 use ari_harness::Setup;
-use ari_live_tests::{PATIENCE, asterisk, credentials};
+use ari_live_tests::{PATIENCE, asterisk, credentials, eventually};
 
 use crate::{Failure, kind};
 
@@ -34,15 +34,20 @@ async fn objects_are_pushed_changed_and_removed() -> Result<(), Failure> {
 }
 
 #[tokio::test]
-#[ignore = "what is listened to before there is such an endpoint is never heard"]
-async fn an_endpoint_may_be_listened_to_before_it_is_pushed() -> Result<(), Failure> {
+async fn a_pushed_endpoint_is_listened_to() -> Result<(), Failure> {
     let instance = asterisk(Setup::new().sip());
     let connect = Ari::connect(instance.url(), credentials(&instance)).app("control");
     let (ari, _events) = connect.await?;
-    let change = ari.endpoint("PJSIP", "gina").wait_for::<EndpointStateChange>(PATIENCE);
     let fields = [("context", "default"), ("aors", "gina"), ("allow", "!all,ulaw")];
     ari.config_object("res_pjsip", "endpoint", "gina").push(fields).await?;
     ari.config_object("res_pjsip", "aor", "gina").push([("max_contacts", "1")]).await?;
+    let gina = ari.endpoint("PJSIP", "gina");
+    let change = gina.wait_for::<EndpointStateChange>(PATIENCE);
+    let hears = async || {
+        let application = ari.application("control").get().await.ok()?;
+        application.endpoint_ids.iter().any(|it| *it == *"PJSIP/gina").then_some(())
+    };
+    eventually("the application hears of her", hears).await;
     ari_live_tests::Phone::new("gina", &instance).await.register().await;
     assert_eq!(change.await?.endpoint.resource, "gina");
     Ok(())
