@@ -54,6 +54,6 @@ pub mod prelude {
     pub use crate::ids::*;
     pub use crate::{
         Accepted, Ari, Call, Credentials, Delivery, Ended, Error, ErrorKind, Event, EventKind,
-        Left, Parting, Removal,
+        Events, Left, Parting, Removal,
     };
 }

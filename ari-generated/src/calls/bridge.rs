@@ -5,10 +5,11 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ari_runtime::{Client, Error, ErrorKind, Subject, Tracked};
+use tokio::time::timeout;
 
 use crate::bridges::BridgeHandle;
 use crate::calls::room::{Over, Room};
-use crate::calls::step::{Leaving, no_events};
+use crate::calls::step::{LEAVING, Leaving, has_left, may_be_overtaken, no_events};
 use crate::channels::ChannelHandle;
 use crate::{AriApi, BridgeId, ChannelId};
 
@@ -98,17 +99,17 @@ impl LiveBridge {
     ///
     /// The bridge is gone ([`ErrorKind::NotFound`]), or there are no events any more ([`ErrorKind::Closed`]).
     pub async fn members(&self) -> Result<Vec<ChannelId>, Error> {
-        self.reaches(|members| Some(members.to_vec())).await
+        self.reaches(|_, members| Some(members.to_vec())).await
     }
 
     /// Waits until something holds of the members; asks for them where events may have passed.
     async fn reaches<T>(
         &self,
-        mut wanted: impl FnMut(&[ChannelId]) -> Option<T>,
+        mut wanted: impl FnMut(&Room, &[ChannelId]) -> Option<T>,
     ) -> Result<T, Error> {
         loop {
             let reached = |room: &mut Room| match (room.members(), room.over()) {
-                (Some(members), over) => match (wanted(members), over) {
+                (Some(members), over) => match (wanted(room, members), over) {
                     (Some(reached), _) => Some(Ok(Some(reached))),
                     (None, Some(Over::Gone)) => Some(Err(is_gone())),
                     (None, Some(Over::NoEvents(_))) => Some(Err(no_events())),
@@ -137,34 +138,76 @@ impl LiveBridge {
     ///
     /// # Errors
     ///
-    /// * [`ErrorKind::Left`]: one of them left the application; the others may be in the bridge.
+    /// * [`ErrorKind::Left`]: one of them left the application or is gone; the others may be in the bridge.
     /// * [`ErrorKind::NotFound`]: the bridge is gone.
     /// * What [`add_channel`](BridgeHandle::add_channel) fails with.
     pub async fn add(&self, channels: &[&ChannelHandle]) -> Result<(), Error> {
+        match self.put(channels).await? {
+            None => Ok(()),
+            Some(_) => Err(has_left()),
+        }
+    }
+
+    /// Puts channels in, waits until one leaves and tells who; one that is gone before it is in has left too.
+    ///
+    /// ```no_run
+    /// # async fn doc(ari: ari_generated::Ari, call: ari_generated::Call) -> Result<(), ari_generated::Error> {
+    /// let agent = ari.dial("PJSIP/agent").await?.answered()?;
+    /// let talk = ari.owned_bridge("mixing").await?;
+    /// if talk.connect(&[&call, &agent]).await? == *agent.id() {
+    ///     // The caller is still there.
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorKind::NotFound`]: the bridge is gone, and nobody was in it.
+    /// * What [`add_channel`](BridgeHandle::add_channel) fails with.
+    pub async fn connect(&self, channels: &[&ChannelHandle]) -> Result<ChannelId, Error> {
+        match self.put(channels).await? {
+            None => self.until_one_leaves().await,
+            Some(left) => Ok(left),
+        }
+    }
+
+    /// Puts channels in; tells who has left the application meanwhile.
+    async fn put(&self, channels: &[&ChannelHandle]) -> Result<Option<ChannelId>, Error> {
         let client = self.room.client();
         let there = self.members().await?;
-        let ids = channels.iter().map(|it| it.channel_id()).filter(|it| !there.contains(it));
-        let ids: Vec<ChannelId> = ids.cloned().collect();
+        let ids = channels.iter().map(|it| it.channel_id().clone());
+        let (already, ids): (Vec<_>, Vec<_>) = ids.partition(|it| there.contains(it));
+        // These may leave too.
+        self.attend(&already);
         if ids.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         // Before the request: each may leave at any time.
+        let expected = Expected::new(&self.room, &ids);
         let mut leaving = Leaving::of(client, ids.iter().cloned());
         if let Err(error) = self.handle.add_channel(&ids).await {
-            return Err(leaving.overtaken(error).await);
+            if !may_be_overtaken(&error) {
+                return Err(error);
+            }
+            // One that left before this is told of no more.
+            return match absent(channels).await {
+                Some(absent) => Ok(Some(absent)),
+                None => timeout(LEAVING, leaving.first()).await.map(Some).map_err(|_| error),
+            };
         }
         tokio::select! {
             // First the members, since one that left was perhaps in it.
             biased;
-            entered = self.reaches(|it| {
-                self.attend(it);
-                ids.iter().all(|id| it.contains(id)).then_some(())
-            }) => entered,
-            left = leaving.left() => Err(left),
+            entered = self.reaches(|room, _| room.has_seen(expected.number).then_some(())) => {
+                // Whoever is out of it again has left it.
+                entered.map(|()| drop(self.attend(&ids))).map(|()| None)
+            }
+            left = leaving.first() => Ok(Some(left)),
         }
     }
 
-    /// Takes channels out; they stay in the application.
+    /// Takes channels out; they stay in the application. One that is not in it, or not there any more, is out already.
     ///
     /// # Errors
     ///
@@ -172,8 +215,20 @@ impl LiveBridge {
     pub async fn remove(&self, channels: &[&ChannelHandle]) -> Result<(), Error> {
         let ids: Vec<_> = channels.iter().map(|it| it.channel_id()).collect();
         self.guests().retain(|it| !ids.contains(&&it.id));
-        self.handle.remove_channel(ids.iter().copied()).await?;
-        self.reaches(|it| ids.iter().all(|id| !it.contains(id)).then_some(())).await
+        let members = self.members().await?;
+        let inside: Vec<_> = ids.into_iter().filter(|it| members.contains(it)).collect();
+        if inside.is_empty() {
+            return Ok(());
+        }
+        let out = self.reaches(|_, it| inside.iter().all(|id| !it.contains(id)).then_some(()));
+        match self.handle.remove_channel(inside.iter().copied()).await {
+            // Who hung up leaves the bridge too.
+            Err(error) if may_be_overtaken(&error) => {
+                timeout(LEAVING, out).await.unwrap_or(Err(error))
+            }
+            Err(error) => Err(error),
+            Ok(()) => out.await,
+        }
     }
 
     /// Waits until one leaves of those that were put in through this or are in it now, and tells who. Each is told once.
@@ -186,7 +241,7 @@ impl LiveBridge {
     /// ([`ErrorKind::Closed`]).
     pub async fn until_one_leaves(&self) -> Result<ChannelId, Error> {
         loop {
-            let left = self.reaches(|members| {
+            let left = self.reaches(|_, members| {
                 let left = self.attend(members);
                 (!left.is_empty()).then_some(left)
             });
@@ -204,13 +259,46 @@ impl LiveBridge {
     ///
     /// There are no events any more ([`ErrorKind::Closed`]).
     pub async fn until_empty(&self) -> Result<(), Error> {
-        self.reaches(|members| members.is_empty().then_some(())).await
+        self.reaches(|_, members| members.is_empty().then_some(())).await
+    }
+
+    /// It is gone, or nothing is heard of it any more.
+    pub(super) fn is_over(&self) -> bool {
+        self.room.read(|room| room.over().is_some())
     }
 
     /// Its id.
     pub fn id(&self) -> &BridgeId {
         self.handle.bridge_id()
     }
+}
+
+/// Those who are being put in are looked out for until this is dropped.
+struct Expected<'a> {
+    room: &'a Tracked<AriApi, Room>,
+    number: u64,
+}
+
+impl<'a> Expected<'a> {
+    fn new(room: &'a Tracked<AriApi, Room>, channels: &[ChannelId]) -> Self {
+        Self { room, number: room.change(|it| it.expect(channels)) }
+    }
+}
+
+impl Drop for Expected<'_> {
+    fn drop(&mut self) {
+        self.room.change(|it| it.forget(self.number));
+    }
+}
+
+/// The first of these channels that is not there; it may have left before anybody listened for that.
+async fn absent(channels: &[&ChannelHandle]) -> Option<ChannelId> {
+    for channel in channels {
+        if channel.get().await.is_err_and(|it| it.kind() == ErrorKind::NotFound) {
+            return Some(channel.channel_id().clone());
+        }
+    }
+    None
 }
 
 fn is_gone() -> Error {

@@ -22,6 +22,7 @@ mod party;
 mod playing;
 mod recording;
 mod room;
+mod shared;
 mod stay;
 mod step;
 #[cfg(feature = "newest")]
@@ -45,5 +46,6 @@ pub use owning::OwnedBridge;
 pub use party::Party;
 pub use playing::Playing;
 pub use recording::Recorded;
+pub use shared::{BridgeShare, SharedBridge};
 #[cfg(feature = "newest")]
 pub use transfer::{Transfer, Transfers};

@@ -81,6 +81,12 @@ impl Leaving {
 
     /// Waits until one has left.
     pub(super) async fn left(&mut self) -> Error {
+        self.first().await;
+        has_left()
+    }
+
+    /// Waits until one has left, and tells which.
+    pub(super) async fn first(&mut self) -> ChannelId {
         loop {
             let waits = &mut self.waits;
             let (place, ended) = poll_fn(|context| {
@@ -94,7 +100,7 @@ impl Leaving {
             .await;
             let (channel, _) = self.waits.swap_remove(place);
             match ended {
-                Ok(_) | Err(WaitError::Left | WaitError::EndedInGap) => return has_left(),
+                Ok(_) | Err(WaitError::Left | WaitError::EndedInGap) => return channel,
                 // It was there when the connection was restored.
                 Err(WaitError::Interrupted) => self.listen(channel),
                 // Who listens for something else hears that there are no events any more.
@@ -126,7 +132,7 @@ impl Leaving {
 }
 
 /// Does an error say that a channel is not there, as a request's does that a hangup overtook?
-fn may_be_overtaken(error: &Error) -> bool {
+pub(super) fn may_be_overtaken(error: &Error) -> bool {
     // 400 where the channel is one of several, 500 where it goes while the request is executed.
     matches!(error.status(), Some(400 | 404 | 409 | 412 | 422 | 500))
 }

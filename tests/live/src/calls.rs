@@ -235,7 +235,7 @@ pub enum Heard {
 
 impl Heard {
     /// The last tenth of a second of audio at 8 kHz, unless there is less of it.
-    fn at_the_end_of(bytes: &[u8]) -> Option<Self> {
+    pub fn at_the_end_of(bytes: &[u8]) -> Option<Self> {
         if bytes.is_empty() {
             return Some(Self::Nothing);
         }

@@ -1,7 +1,9 @@
 //! Call control: steps that end when what they do has, on real calls.
 
 mod config;
+mod connecting;
 mod dialling;
+mod legs;
 mod media;
 mod playing;
 mod recording;

@@ -1,10 +1,17 @@
 //! The examples against a real Asterisk: what they print, what they do, and that nothing stays behind, whoever hangs up.
 
+mod bridge_dial;
+mod bridge_hold;
+mod bridge_infinite_wait;
+mod bridge_move;
 mod broadcast_agent;
+mod channel_aa;
+mod channel_dump;
 mod external_media_rtp;
 mod first;
 mod push_configuration;
 mod queue_with_claim;
+mod room;
 mod scene;
 mod transfer_handler;
 mod voicemail_playback;
