@@ -162,7 +162,7 @@ impl<A: Api> Client<A> {
         self.registry().names().now().to_vec()
     }
 
-    /// Is it in an application as far as events told, or did this client make it?
+    /// Is it in an application as far as events told, or did this client make it, or does somebody follow it?
     #[doc(hidden)]
     pub fn knows(&self, subject: Subject<'_>) -> bool {
         self.hub().knows(&subject)

@@ -1,11 +1,10 @@
 //! Placing a call: to one or to several at once, with a time of its own, early media, ringback and somebody it is for.
 
 use std::future::{Future, IntoFuture};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ari_runtime::{Client, Error, Left, Sending};
+use ari_runtime::{Client, Error, Left, Owned, Sending};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{sleep, timeout};
@@ -120,7 +119,8 @@ impl Dialling {
         self
     }
 
-    /// Sets who calls, as the other side is shown it: `Alice <100>` or a number.
+    /// Sets who calls, as the other side is shown it: `Alice <100>` or a number. It counts for more than the originator's,
+    /// whose inherited variables are not taken then.
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
@@ -143,15 +143,16 @@ impl Dialling {
         let line = |_: &String| Line::new(client, &ChannelId::random());
         let lines = self.endpoints.iter().map(line).collect::<Result<Vec<_>, _>>()?;
         let attempts = self.endpoints.iter().zip(&lines).map(|(to, line)| self.attempt(to, line));
-        let rings = AtomicBool::new(false);
+        let mut attempts: FuturesUnordered<_> = attempts.collect();
+        let ringback = Mutex::new(None);
+        let ringing = self.ringing().await?;
         let outcome = tokio::select! {
             biased;
             left = left(self.originator.as_ref()) => Err(left.into()),
-            outcome = first_answer(attempts.collect()) => outcome,
-            error = self.ring_back(&lines, &rings) => Err(error),
+            outcome = first_answer(&mut attempts) => outcome,
+            error = self.ring_back(&lines, &ringback) => Err(error),
             () = sleep(self.within) => Ok(Dialled::NoAnswer),
         };
-        // What is dropped now is hung up, and told why.
         let (reason, answered) = match &outcome {
             Ok(Dialled::Answered(leg)) => (HangupReason::AnsweredElsewhere, Some(leg.line())),
             Ok(Dialled::NoAnswer) => (HangupReason::NoAnswer, None),
@@ -159,25 +160,38 @@ impl Dialling {
         };
         let lost = lines.iter().filter(|it| answered.is_none_or(|leg| !Arc::ptr_eq(it, leg)));
         lost.for_each(|it| it.will_end(reason.clone()));
-        if rings.into_inner()
-            && let Some(originator) = &self.originator
-            && let Err(error) = originator.channel().ring_stop().await
-        {
-            return Err(explained(originator, error).await);
+        // Only now, so that those that are hung up are told why.
+        drop(attempts);
+        let ringback = ringback.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ringback) = ringback {
+            ringback.release().await?;
         }
-        if !matches!(outcome, Ok(Dialled::Answered(_))) {
-            self.quieten().await;
+        match ringing {
+            // An answer ends it.
+            Some(ringing) if matches!(outcome, Ok(Dialled::Answered(_))) => ringing.keep(),
+            Some(ringing) => ringing.release().await?,
+            None => {}
         }
         outcome
     }
 
-    /// Those in the bridge would go on hearing the ringing of a leg that failed.
-    async fn quieten(&self) {
-        let Some(bridge) = &self.early_media else { return };
-        for member in bridge.members().await.unwrap_or_default() {
-            // One that fails has left, or is another program's.
-            let _ = self.ari.channel(&member).ring_stop().await;
-        }
+    /// What those in the bridge hear of a leg that rings, and would go on hearing where it fails or is given up.
+    async fn ringing(&self) -> Result<Option<Owned<AriApi>>, Error> {
+        let Some(bridge) = self.early_media.clone() else { return Ok(None) };
+        let what = format!("ringing in bridge {}", bridge.id());
+        let ari = self.ari.clone();
+        let quieten = move || -> Sending<()> {
+            let (ari, bridge) = (ari.clone(), bridge.clone());
+            Box::pin(async move {
+                for member in bridge.members().await.unwrap_or_default() {
+                    // One that fails has left, or is another program's.
+                    let _ = ari.channel(&member).ring_stop().await;
+                }
+                Ok(())
+            })
+        };
+        let (_, ringing) = self.ari.make(what, async { Ok(()) }, quieten).await?;
+        Ok(Some(ringing))
     }
 
     /// Calls one of them.
@@ -194,13 +208,16 @@ impl Dialling {
         }
         let leg = match line.make(create.into_future()).await {
             Ok((_, leg)) => leg,
-            Err(error) if error.status() == Some(500) => return Ok(Dialled::Unavailable(error)),
+            // At times Asterisk says of such an endpoint that the id is taken.
+            Err(error) if matches!(error.status(), Some(409 | 500)) => {
+                return Ok(Dialled::Unavailable(error));
+            }
             Err(error) => return Err(error),
         };
         match self.dial(&leg).await {
             Ok(()) => {}
             // Its end tells more than a request that it overtook.
-            Err(error) => match timeout(CAUSE, line.left()).await {
+            Err(error) => match timeout(LEAVING, line.left()).await {
                 Ok(_) => {}
                 Err(_) => return Err(error),
             },
@@ -223,8 +240,11 @@ impl Dialling {
         }
         // A second request would crash known servers, so nothing repeats it.
         let mut dial = leg.dial().timeout(self.within.saturating_add(SLACK));
-        if let Some(originator) = &self.originator {
-            dial = dial.caller(originator.channel().channel_id());
+        match (&self.originator, &self.caller_id) {
+            (Some(originator), None) => dial = dial.caller(originator.channel().channel_id()),
+            // That would put the originator's caller id in the place of the one that is set.
+            (Some(originator), Some(_)) => inherit(leg, originator).await?,
+            (None, _) => {}
         }
         dial.await
     }
@@ -245,7 +265,12 @@ impl Dialling {
                 }
             });
             match next.await {
-                Next::Answered => return Ok(Dialled::Answered(leg)),
+                Next::Answered => {
+                    if self.early_media.is_none() {
+                        leg.line().set_free().await?;
+                    }
+                    return Ok(Dialled::Answered(leg));
+                }
                 Next::Is(outcome) => return Ok(outcome),
                 Next::Ends => {
                     let outcome = stay.until(|it| Dialled::of(it));
@@ -261,18 +286,47 @@ impl Dialling {
     }
 
     /// Lets the originator hear ringing from when the first one rings; ends if that fails.
-    async fn ring_back(&self, lines: &[Arc<Line>], rings: &AtomicBool) -> Error {
+    async fn ring_back(
+        &self,
+        lines: &[Arc<Line>],
+        ringback: &Mutex<Option<Owned<AriApi>>>,
+    ) -> Error {
         if let Some(originator) = self.originator.as_ref().filter(|_| self.ringback) {
             let ringing = lines.iter().map(|it| it.stay.until(|it| it.ringing.then_some(())));
             let mut ringing: FuturesUnordered<_> = ringing.collect();
             ringing.next().await;
-            rings.store(true, Ordering::Relaxed);
-            if let Err(error) = originator.channel().ring().await {
-                return explained(originator, error).await;
+            let channel = originator.channel();
+            let what = format!("ringing of channel {}", channel.channel_id());
+            let ring = channel.ring().into_future();
+            let stop = move || -> Sending<()> {
+                let stop = channel.ring_stop();
+                Box::pin(async move {
+                    match stop.await {
+                        // Who has left hears nothing.
+                        Err(error) if matches!(error.status(), Some(404 | 409 | 412)) => Ok(()),
+                        result => result,
+                    }
+                })
+            };
+            match self.ari.make(what, ring, stop).await {
+                Ok(((), owned)) => {
+                    *ringback.lock().unwrap_or_else(PoisonError::into_inner) = Some(owned);
+                }
+                Err(error) => return originator.explained(error).await,
             }
         }
         std::future::pending().await
     }
+}
+
+/// Gives a leg what it has from its originator, but for the caller id.
+async fn inherit(leg: &Leg, originator: &Party) -> Result<(), Error> {
+    let channel = match originator.channel().get().await {
+        Ok(channel) => channel,
+        Err(error) => return Err(originator.explained(error).await),
+    };
+    leg.set_variable("CHANNEL(language)").value(channel.language).await?;
+    leg.set_variable("CHANNEL(accountcode)").value(channel.accountcode).await
 }
 
 /// What is known next of a leg that was dialled.
@@ -292,16 +346,8 @@ async fn left(party: Option<&Party>) -> Left {
     }
 }
 
-/// An error about somebody who left is that they left.
-async fn explained(party: &Party, error: Error) -> Error {
-    match timeout(LEAVING, party.left()).await {
-        Ok(left) => left.into(),
-        Err(_) => error,
-    }
-}
-
-/// The first answer, or what came nearest to one; the others are dropped.
-async fn first_answer<F>(mut attempts: FuturesUnordered<F>) -> Result<Dialled, Error>
+/// The first answer, or what came nearest to one.
+async fn first_answer<F>(attempts: &mut FuturesUnordered<F>) -> Result<Dialled, Error>
 where
     F: Future<Output = Result<Dialled, Error>>,
 {

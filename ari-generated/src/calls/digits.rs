@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use ari_runtime::{Error, Left, Sending};
+use ari_runtime::{Error, ErrorKind, Left, Sending};
 use tokio::time::{Instant, timeout_at};
 
 use crate::Call;
@@ -11,6 +11,7 @@ use crate::calls::leg::Leg;
 use crate::calls::media::Prompt;
 use crate::calls::party::Party;
 use crate::calls::playing::Playing;
+use crate::calls::step::may_be_overtaken;
 
 /// Until the first digit, from the prompt's end on.
 pub(super) const FIRST_DIGIT: Duration = Duration::from_secs(10);
@@ -178,6 +179,13 @@ pub(super) async fn prompted(
     prompt: Prompt,
     to_its_end: bool,
 ) -> Result<Option<char>, Error> {
+    match play(party, prompt, to_its_end).await {
+        Err(error) if may_be_overtaken(&error) => Err(party.explained(error).await),
+        result => result,
+    }
+}
+
+async fn play(party: &Party, prompt: Prompt, to_its_end: bool) -> Result<Option<char>, Error> {
     if prompt.0.is_empty() {
         return Ok(None);
     }
@@ -194,8 +202,13 @@ pub(super) async fn prompted(
         biased;
         digit = party.next_digit() => {
             let digit = digit?;
-            playing.stop().await?;
-            Ok(Some(digit))
+            match playing.stopped().await {
+                // What was typed counts, however the prompt ended.
+                Err(error) if !matches!(error.kind(), ErrorKind::Left | ErrorKind::Media) => {
+                    Err(error)
+                }
+                _ => Ok(Some(digit)),
+            }
         }
         finished = playing.finished() => finished.map(|_| None),
     }

@@ -1,7 +1,7 @@
 //! Legs: channels that this program made, and that are hung up when their scope ends.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,11 +10,14 @@ use ari_runtime::{Client, Error, Left, Owned, Removal, Sending, Subject, Tracked
 use tokio::time::timeout;
 
 use crate::calls::cause::Cause;
+use crate::calls::orphans::id_of_a_scope;
+use crate::calls::owning;
 use crate::calls::stay::Stay;
 use crate::calls::step::no_events;
 use crate::channels::ChannelHandle;
 use crate::enums::HangupReason;
-use crate::{AriApi, Call, ChannelId};
+use crate::events::ChannelLeftBridge;
+use crate::{Ari, AriApi, BridgeId, Call, ChannelId};
 
 /// From hanging up until the channel has left; commands that wait in its queue can swallow a hangup.
 const LEAVING: Duration = Duration::from_secs(5);
@@ -125,9 +128,43 @@ impl Line {
         self.stay.until(next).await
     }
 
+    /// Takes it out of the bridge in which Asterisk keeps a channel that was dialled, unseen, until it has been in
+    /// another: it could not be recorded there.
+    pub(super) async fn set_free(&self) -> Result<(), Error> {
+        let channel = self.channel();
+        let id = BridgeId::new(id_of_a_scope(self.stay.client()));
+        let bridge = Ari::from(self.stay.client().clone()).bridge(id);
+        let create = bridge.create_with_id().bridge_type("mixing").into_future();
+        let (_, owned) = owning::make(&bridge, create).await?;
+        let out = channel.wait_for::<ChannelLeftBridge>(LEAVING);
+        if let Err(error) = bridge.add_channel([channel.channel_id()]).await {
+            // A hangup that was faster is no failure.
+            return timeout(LEAVING, self.left()).await.map(drop).map_err(|_| error);
+        }
+        owned.release().await?;
+        // If it left altogether, who works with it is told.
+        let _ = out.await;
+        Ok(())
+    }
+
     /// Waits until it is in the application.
     pub(super) async fn entered(&self) -> Result<(), Left> {
-        self.stay.until(|it| it.left.map(Err).or(it.entered.then_some(Ok(())))).await
+        loop {
+            let next = |it: &mut Stay| match it.left {
+                Some(left) => Some(Err(left)),
+                None if it.entered => Some(Ok(true)),
+                None => std::mem::take(&mut it.unsure).then_some(Ok(false)),
+            };
+            if self.stay.until(next).await? {
+                return Ok(());
+            }
+            // It may have entered while there was no connection.
+            if let Ok(channel) = self.channel().get().await
+                && channel.dialplan.app_name.as_deref() == Some("Stasis")
+            {
+                self.stay.change(|it| it.enter(&channel.state));
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use ari_runtime::Error;
 use tokio::sync::Notify;
 
+use crate::calls::bridge::LiveBridge;
 use crate::calls::owning::OwnedBridge;
 use crate::{Ari, Call, ChannelId, Keeper};
 
@@ -41,10 +42,9 @@ impl Ari {
     ///
     /// # Errors
     ///
-    /// What creating a bridge and starting music there fails with.
+    /// What creating a bridge fails with.
     pub async fn lot(&self) -> Result<Lot, Error> {
         let bridge = self.owned_bridge("holding").await?;
-        bridge.start_moh().await?;
         Ok(Lot { bridge, waiting: Mutex::default(), came: Notify::new() })
     }
 }
@@ -60,10 +60,13 @@ impl Lot {
     ///
     /// # Errors
     ///
-    /// The call left, or what [`add`](crate::LiveBridge::add) fails with.
+    /// The call left, or what [`add`](LiveBridge::add) and starting the music fail with.
     pub async fn park(&self, call: &Call) -> Result<(), Error> {
         let keeper = call.keep();
-        self.bridge.add(&[call]).await?;
+        // A clone, so that nothing remembers those who left long ago.
+        LiveBridge::clone(&self.bridge).add(&[call]).await?;
+        // Whoever comes, since it ends when nobody is there.
+        self.bridge.start_moh().await?;
         self.lock().push_back(keeper);
         self.came.notify_one();
         Ok(())

@@ -2,18 +2,23 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
-use ari_runtime::{Error, ErrorKind, Json, Owned, Prepared, Removal};
+use ari_runtime::{Error, ErrorKind, Json, Owned, Prepared, Removal, Sending};
+use tokio::time::sleep;
 
-use crate::bridges::{Create, CreateWithId};
+use crate::bridges::{BridgeHandle, Create, CreateWithId};
 use crate::calls::bridge::LiveBridge;
 use crate::calls::orphans::id_of_a_scope;
 use crate::calls::step::{client_of, no_events};
 use crate::models::Bridge;
 use crate::{Ari, AriApi, BridgeId};
 
-/// How often a bridge is looked for again that went just when it was found.
-const TRIES: usize = 3;
+/// How often a bridge is looked for.
+const TRIES: usize = 4;
+
+/// Between two of these times.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// A bridge that belongs to a scope: when this is dropped, it is destroyed.
 ///
@@ -39,12 +44,7 @@ impl OwnedBridge {
         let handle = Ari::from(client.clone()).bridge(&id);
         // Before there is one, so that its first event is heard.
         let live = LiveBridge::new(&client, handle.clone())?;
-        let release = move || -> ari_runtime::Sending<()> {
-            let destroy = handle.destroy();
-            Box::pin(async move { destroy.await.map(|_: Removal| ()) })
-        };
-        let what = format!("bridge {id}");
-        let (_, owned) = client.make(what, prepared.send(), release).await?;
+        let (_, owned) = make(&handle, prepared.send()).await?;
         live.look().await?;
         Ok(Self { live, owned })
     }
@@ -63,6 +63,19 @@ impl OwnedBridge {
     pub async fn release(self) -> Result<(), Error> {
         self.owned.release().await
     }
+}
+
+/// Makes a bridge that belongs to who gets this.
+pub(super) async fn make(
+    bridge: &BridgeHandle,
+    making: Sending<Bridge>,
+) -> Result<(Bridge, Owned<AriApi>), Error> {
+    let handle = bridge.clone();
+    let release = move || -> Sending<()> {
+        let destroy = handle.destroy();
+        Box::pin(async move { destroy.await.map(|_: Removal| ()) })
+    };
+    bridge.client.make(format!("bridge {}", bridge.bridge_id()), making, release).await
 }
 
 macro_rules! owning {
@@ -88,19 +101,22 @@ owning!(Create, CreateWithId);
 impl Ari {
     /// A new bridge that belongs to a scope, of a type such as `mixing` or `holding`.
     ///
-    /// For one with a name or variables, end [`bridges().create()`](crate::bridges::Bridges::create) with
+    /// Where it is `mixing`, Asterisk is told to look at what passes, as by `mixing,dtmf_events`: otherwise two SIP phones
+    /// send each other digits that nobody else hears of. For a bridge of just the type that is said, or one with a name or
+    /// variables, end [`bridges().create()`](crate::bridges::Bridges::create) with
     /// [`owned`](Create::owned).
     ///
     /// # Errors
     ///
     /// What creating it fails with.
     pub async fn owned_bridge(&self, bridge_type: impl Into<String>) -> Result<OwnedBridge, Error> {
-        self.bridges().create().bridge_type(bridge_type).owned().await
+        self.bridges().create().bridge_type(with_digits(&bridge_type.into())).owned().await
     }
 
     /// The bridge of this name, which is created where there is none; who asks at the same time gets the same one.
     ///
-    /// It belongs to nobody: destroy it when it is not wanted any more.
+    /// It belongs to nobody: destroy it when it is not wanted any more. Its type is taken as in
+    /// [`owned_bridge`](Self::owned_bridge).
     ///
     /// # Errors
     ///
@@ -114,29 +130,32 @@ impl Ari {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.bridge_of(name, bridge_type).await?.live().await {
-                Err(error) if error.kind() == ErrorKind::NotFound && tries < TRIES => {}
+            let found = async { self.bridge_of(name, bridge_type).await?.live().await };
+            match found.await {
+                Err(error) if may_be_found_later(&error) && tries < TRIES => sleep(AGAIN).await,
                 result => return result,
             }
         }
     }
 
-    async fn bridge_of(
-        &self,
-        name: &str,
-        bridge_type: &str,
-    ) -> Result<crate::bridges::BridgeHandle, Error> {
+    async fn bridge_of(&self, name: &str, bridge_type: &str) -> Result<BridgeHandle, Error> {
         let bridges = self.bridges().list().await?;
         if let Some(found) = bridges.iter().find(|it| it.name == *name || it.id == *name) {
             return Ok(self.bridge(&found.id));
         }
         // Its name is its id, so that of two who create it at the same time one is told.
         let bridge = self.bridge(BridgeId::new(name));
+        let bridge_type = with_digits(bridge_type);
         match bridge.create_with_id().name(name).bridge_type(bridge_type).await {
             Err(error) if !is_there_already(&error) => Err(error),
             _ => Ok(bridge),
         }
     }
+}
+
+/// A type of bridges that tell of the digits typed there.
+fn with_digits(bridge_type: &str) -> &str {
+    if bridge_type == "mixing" { "mixing,dtmf_events" } else { bridge_type }
 }
 
 /// 409 from 20.20, 22.10 and 23.4 on; before, it was answered with 200, at times without a body.
@@ -146,6 +165,11 @@ fn is_there_already(error: &Error) -> bool {
         ErrorKind::Decode => error.status() == Some(200),
         _ => false,
     }
+}
+
+/// It went just when it was found; or another created or destroyed it at the same moment, which Asterisk answers with 500.
+fn may_be_found_later(error: &Error) -> bool {
+    matches!(error.status(), Some(404 | 500)) || error.kind() == ErrorKind::NotFound
 }
 
 impl Deref for OwnedBridge {

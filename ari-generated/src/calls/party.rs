@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use ari_runtime::Left;
+use ari_runtime::{Error, Left};
+use tokio::time::timeout;
 
 use crate::Call;
 use crate::calls::leg::{Leg, Line};
+use crate::calls::step::LEAVING;
 use crate::channels::ChannelHandle;
 
 /// A call or a leg, as whoever works for it needs it.
@@ -44,6 +46,14 @@ impl Party {
         match &self.0 {
             Who::Call(call) => call.left().await,
             Who::Leg(line) => line.left().await,
+        }
+    }
+
+    /// An error about somebody who left is that they left.
+    pub(super) async fn explained(&self, error: Error) -> Error {
+        match timeout(LEAVING, self.left()).await {
+            Ok(left) => left.into(),
+            Err(_) => error,
         }
     }
 }

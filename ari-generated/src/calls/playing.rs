@@ -63,8 +63,7 @@ macro_rules! playing {
                 if let Ok(finished) = timeout(time, playing.finished()).await {
                     return finished;
                 }
-                playing.stop().await?;
-                playing.finished().await
+                playing.stopped().await
             }
         }
     )*};
@@ -100,6 +99,8 @@ pub struct Playing {
     begun: bool,
     paused: bool,
     over: Option<Arc<PlaybackFinished>>,
+    /// It is to end before its time.
+    stops: bool,
 }
 
 impl Playing {
@@ -119,7 +120,7 @@ impl Playing {
         }
         let playback = Ari::from(step.client.clone()).playback(&id);
         let look = Look::default();
-        Ok(Self { step, playback, look, begun: false, paused: false, over: None })
+        Ok(Self { step, playback, look, begun: false, paused: false, over: None, stops: false })
     }
 
     /// Waits for its end; cancelling it loses nothing.
@@ -142,7 +143,14 @@ impl Playing {
     ///
     /// What stopping it fails with.
     pub async fn stop(&mut self) -> Result<(), Error> {
+        self.stops = true;
         self.playback.stop().await.map(drop)
+    }
+
+    /// Ends it, and waits for its end.
+    pub(super) async fn stopped(&mut self) -> Result<Arc<PlaybackFinished>, Error> {
+        self.stop().await?;
+        self.finished().await
     }
 
     /// Holds it until it is resumed, or told anything else.
@@ -218,7 +226,7 @@ impl Playing {
     /// Waits until it has ended or something else holds.
     async fn until(&mut self, enough: impl Fn(&Self) -> bool) -> Result<(), Error> {
         while self.over.is_none() && !enough(self) {
-            let Self { step: Step { events, channel, .. }, playback, look, .. } = self;
+            let Self { step: Step { events, channel, .. }, playback, look, stops, .. } = self;
             tokio::select! {
                 // The event first: what comes with it explains it.
                 biased;
@@ -229,9 +237,13 @@ impl Playing {
                         }
                         self.over = Some(finished);
                     }
-                    Some(Delivery::Event(_)) => {
+                    Some(Delivery::Event(event)) => {
                         self.begun = true;
                         look.begin();
+                        // Stopping ends one of several only.
+                        if *stops && matches!(event, Event::PlaybackStarted(_)) {
+                            playback.stop().await?;
+                        }
                     }
                     // It may have ended unseen.
                     Some(Delivery::Resynced(_)) => look.at_once(),

@@ -24,6 +24,8 @@ pub(super) struct Stay {
     pub(super) over: bool,
     /// Why it ended.
     pub(super) cause: Option<Cause>,
+    /// Why the far end hung up, as far as it said.
+    asked: Option<Cause>,
     /// Events may have passed.
     pub(super) unsure: bool,
     pub(super) digits: Digits,
@@ -41,6 +43,7 @@ impl Stay {
             left: None,
             over: false,
             cause: None,
+            asked: None,
             unsure: false,
             digits: Digits::default(),
         }
@@ -52,7 +55,9 @@ impl Stay {
             Seen::Event(event) => self.hear(event),
             Seen::Left(_) => self.leave(LeftReason::Closed),
             Seen::Gone(Some(Event::ChannelDestroyed(it))) => {
-                self.cause = it.q850();
+                // Where the far end is a Local channel's, its cause may get lost on the way to this event.
+                let cause = it.q850().filter(|it| *it != Cause::NORMAL_CLEARING);
+                self.cause = cause.or(self.asked).or(it.q850());
                 self.end(LeftReason::Gone);
             }
             Seen::Gone(Some(_)) => self.end(LeftReason::Gone),
@@ -70,10 +75,8 @@ impl Stay {
     fn hear(&mut self, event: &Event) {
         match event {
             // Not where it is the one that was replaced.
-            Event::StasisStart(it) if it.channel.id == self.id => {
-                self.entered = true;
-                self.is(&it.channel.state);
-            }
+            Event::StasisStart(it) if it.channel.id == self.id => self.enter(&it.channel.state),
+            Event::ChannelHangupRequest(it) => self.asked = it.q850().or(self.asked),
             Event::ChannelStateChange(it) => self.is(&it.channel.state),
             Event::Dial(it) if it.peer.id == self.id => match it.dialstatus.as_str() {
                 "" => {}
@@ -86,6 +89,12 @@ impl Stay {
             Event::ChannelDtmfReceived(it) => it.digit.chars().for_each(|it| self.digits.push(it)),
             _ => {}
         }
+    }
+
+    /// It is in the application.
+    pub(super) fn enter(&mut self, state: &ChannelState) {
+        self.entered = true;
+        self.is(state);
     }
 
     /// Its state, as an event or Asterisk's answer tells it.

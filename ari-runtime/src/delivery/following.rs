@@ -238,7 +238,7 @@ impl<E: ApiEvent> State<E> {
         entries.any(|it| it.seen.load(Ordering::Relaxed))
     }
 
-    fn is_followed(&self, about: &About) -> bool {
+    pub(super) fn is_followed(&self, about: &About) -> bool {
         self.index.about(&about.subject()).iter().any(|it| it.consumer.follows())
     }
 }

@@ -54,10 +54,12 @@ impl<E: ApiEvent> Hub<E> {
         drop(opener);
     }
 
-    /// Is it in an application as far as events told, or did this client make it?
+    /// Is it in an application as far as events told, or did this client make it, or does somebody follow it?
     pub(crate) fn knows(&self, subject: &Subject<'_>) -> bool {
         let state = self.lock();
-        state.present.contains_key(subject) || state.own.contains_key(subject)
+        state.present.contains_key(subject)
+            || state.own.contains_key(subject)
+            || state.is_followed(&About::from(*subject))
     }
 
     /// Was it in an application not long ago, and is it not any more?

@@ -1,38 +1,40 @@
 //! Call control: steps that end when what they do has, on real calls.
 
+mod bridges;
 mod config;
 mod connecting;
+mod desk;
 mod dialling;
+mod dialling_sip;
+mod digits;
+mod gaps;
+mod glare;
 mod legs;
+mod lot;
 mod media;
+mod menu;
+mod orphans;
+mod ownership;
+mod phone;
 mod playing;
 mod recording;
 mod transfers;
 mod values;
 
+use std::panic::Location;
 use std::time::Duration;
 
 use ari_generated::prelude::*;
-use ari_live_tests::{PATIENCE, eventually};
+use ari_live_tests::PATIENCE;
 use tokio::time::timeout;
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Nothing is left on the server, and the client knows of nothing that it owns.
-async fn nothing_is_left(ari: &Ari) {
-    eventually("nothing is left behind", async || {
-        let channels = ari.channels().list().await.ok()?;
-        let bridges = ari.bridges().list().await.ok()?;
-        let owned = ari.health().belongings;
-        let clean = channels.is_empty() && bridges.is_empty();
-        (clean && owned.owned + owned.under_way == 0).then_some(())
-    })
-    .await;
-}
-
-/// What comes within a busy machine's patience.
-async fn soon<T>(what: impl Future<Output = T>) -> Result<T, Failure> {
-    Ok(timeout(PATIENCE, what).await?)
+/// What comes within a busy machine's patience; otherwise an error says where.
+#[track_caller]
+fn soon<T>(what: impl Future<Output = T>) -> impl Future<Output = Result<T, Failure>> {
+    let place = Location::caller();
+    async move { timeout(PATIENCE, what).await.map_err(|_| format!("nothing at {place}").into()) }
 }
 
 /// As long as nobody can doubt that a sound is under way.

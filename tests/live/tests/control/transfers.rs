@@ -8,7 +8,8 @@ use ari_harness::{Instance, Setup};
 use ari_live_tests::{Handset, PATIENCE, Phones, asterisk, credentials, eventually};
 use tokio::sync::mpsc;
 
-use crate::{Failure, nothing_is_left, soon};
+use crate::desk::nothing_is_left;
+use crate::{Failure, soon};
 
 /// An Asterisk with SIP, and an application whose calls come out of a channel.
 async fn desk(
