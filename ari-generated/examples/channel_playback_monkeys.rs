@@ -3,7 +3,18 @@
 //! ```text
 //! exten => 1000,1,NoOp()
 //!  same => n,Stasis(channel-playback-monkeys)
+//!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
+//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n,Hangup()
+//! ```
+//!
+//! What it printed of a call:
+//!
+//! ```text
+//! Monkeys! Attack Local/app-channel-playback-monkeys@default-00000000;2!
+//! Monkeys successfully vanquished Local/app-channel-playback-monkeys@default-00000000;2; hanging them up
+//! Channel Local/app-channel-playback-monkeys@default-00000000;2 just left our application
 //! ```
 
 mod setup;

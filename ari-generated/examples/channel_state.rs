@@ -3,7 +3,20 @@
 //! ```text
 //! exten => 1000,1,NoOp()
 //!  same => n,Stasis(channel-state)
+//!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
+//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n,Hangup()
+//! ```
+//!
+//! What it printed of a call:
+//!
+//! ```text
+//! Channel Local/app-channel-state@default-00000000;2 has entered the application
+//! Answering channel Local/app-channel-state@default-00000000;2
+//! Channel Local/app-channel-state@default-00000000;2 is now: Up
+//! Hanging up channel Local/app-channel-state@default-00000000;2
+//! Channel Local/app-channel-state@default-00000000;2 just left our application
 //! ```
 
 mod setup;

@@ -28,7 +28,20 @@
 //! ```text
 //! exten => 1000,1,NoOp()
 //!  same => n,Stasis(outbound-server)
+//!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
+//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n,Hangup()
+//! ```
+//!
+//! What it printed of a call over a lasting connection:
+//!
+//! ```text
+//! Listening at 127.0.0.1:8090
+//! Asterisk ad:fd:9d:5e:d8:28 connected
+//! Channel Local/app-outbound-server@default-00000000;2 has entered the application
+//! Channel Local/app-outbound-server@default-00000000;2 was greeted
+//! Channel Local/app-outbound-server@default-00000000;2 just left our application
 //! ```
 
 mod setup;

@@ -5,7 +5,18 @@
 //! ```text
 //! exten => 1000,1,NoOp()
 //!  same => n,Stasis(rest-over-websocket)
+//!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
+//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n,Hangup()
+//! ```
+//!
+//! What it printed of a call:
+//!
+//! ```text
+//! Channel Local/app-rest-over-websocket@default-00000000;2 has entered the application
+//! Channel Local/app-rest-over-websocket@default-00000000;2 was greeted
+//! Channel Local/app-rest-over-websocket@default-00000000;2 just left our application
 //! ```
 
 mod setup;
