@@ -1,7 +1,5 @@
 //! The seam: what generated code tells the runtime of an API.
 
-use crate::Text;
-use crate::client::Client;
 use crate::event::ApiEvent;
 use crate::tables::Session;
 
@@ -16,12 +14,8 @@ pub trait Api: Send + Sync + Sized + 'static {
     /// The call with the accessors of its channel, made from a [`Call`](crate::Call).
     type Call: Send + 'static;
 
-    /// The operations on the channel of a call, which a [`Call`](crate::Call) derefs to.
+    /// The operations on the channel of a call, which a [`Call`](crate::Call) derefs to, made from a client and an id.
     type CallHandle: Send + Sync + 'static;
-
-    /// The operations on the channel with this id.
-    #[doc(hidden)]
-    fn call_handle(client: Client<Self>, id: &Text) -> Self::CallHandle;
 
     /// What opens and closes a call, and what there is to look at after a gap.
     const SESSION: Session<Kind<Self>>;

@@ -21,12 +21,13 @@ mod transport;
 mod value;
 
 pub use api::{Api, Kind};
-pub use calls::belongings::{BelongingCounts, Owned};
+pub use calls::belongings::BelongingCounts;
 pub use calls::call::{Call, Keeper};
 pub use calls::digits::Digits;
 pub use calls::drain::Drained;
 pub use calls::handler::CallFailure;
 pub use calls::left::{Left, LeftReason};
+pub use calls::owned::Owned;
 pub use calls::parting::Parting;
 pub use calls::serve::{Serve, Served};
 pub use client::Client;

@@ -70,7 +70,7 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
         })
     });
     let session = session(plan);
-    let call_handle = call_handle(plan);
+    let (call_handle, conversion) = call_handle(plan);
     let listings = plan.session.listings.iter().filter_map(|listing| {
         let operation = operation_facts(plan, &listing.operation)?;
         let (subject, id) = (&listing.subject, &listing.id);
@@ -147,10 +147,12 @@ fn client(plan: &Plan) -> proc_macro2::TokenStream {
             type Event = Event;
             type Client = Ari;
             type Call = Call;
-            #call_handle
+            type CallHandle = #call_handle;
 
             const SESSION: Session<EventKind> = #session;
         }
+
+        #conversion
 
         const LISTINGS: &[Listing] = &[#(#listings),*];
 
@@ -169,23 +171,20 @@ fn handle_of_calls(plan: &Plan) -> Option<(&Resource, &Handle, &String)> {
     })
 }
 
-/// What a call derefs to.
-fn call_handle(plan: &Plan) -> proc_macro2::TokenStream {
-    let Some((resource, handle, id)) = handle_of_calls(plan) else {
-        return quote! {
-            type CallHandle = ();
-
-            fn call_handle(_: Client<Self>, _: &Text) {}
-        };
-    };
+/// What a call derefs to, and how it is made.
+fn call_handle(plan: &Plan) -> (proc_macro2::TokenStream, Option<proc_macro2::TokenStream>) {
+    let Some((resource, handle, id)) = handle_of_calls(plan) else { return (quote!(()), None) };
     let (module, type_name, id) = (ident(&resource.module), ident(&handle.type_name), ident(id));
-    quote! {
-        type CallHandle = crate::generated::#module::#type_name;
-
-        fn call_handle(client: Client<Self>, id: &Text) -> Self::CallHandle {
-            crate::generated::#module::#type_name::new(client, crate::generated::ids::#id::new(id))
+    let handle = quote!(crate::generated::#module::#type_name);
+    let conversion = quote! {
+        #[doc(hidden)]
+        impl From<(Client<AriApi>, Text)> for #handle {
+            fn from((client, id): (Client<AriApi>, Text)) -> Self {
+                Self::new(client, crate::generated::ids::#id::new(id))
+            }
         }
-    }
+    };
+    (handle, Some(conversion))
 }
 
 /// The call: what opened it, and the handle of its channel.

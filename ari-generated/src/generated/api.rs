@@ -231,12 +231,6 @@ impl Api for AriApi {
     type Client = Ari;
     type Call = Call;
     type CallHandle = crate::generated::channels::ChannelHandle;
-    fn call_handle(client: Client<Self>, id: &Text) -> Self::CallHandle {
-        crate::generated::channels::ChannelHandle::new(
-            client,
-            crate::generated::ids::ChannelId::new(id),
-        )
-    }
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[EventKind::StasisStart])
         .closes(&[EventKind::StasisEnd])
@@ -267,6 +261,13 @@ impl Api for AriApi {
         )
         .digits(EventKind::ChannelDtmfReceived, "digit")
         .replaces("replace_channel");
+}
+
+#[doc(hidden)]
+impl From<(Client<AriApi>, Text)> for crate::generated::channels::ChannelHandle {
+    fn from((client, id): (Client<AriApi>, Text)) -> Self {
+        Self::new(client, crate::generated::ids::ChannelId::new(id))
+    }
 }
 
 const LISTINGS: &[Listing] = &[

@@ -1,8 +1,7 @@
 //! What scopes own in Asterisk: made and released in tasks that the client owns, so that no dropped future, panic or lost
-//! connection leaves anything behind. Names nothing of what it is.
+//! connection leaves anything behind. Names nothing of what it is, and knows no client.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,12 +12,10 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use crate::Text;
-use crate::api::Api;
-use crate::client::Client;
 use crate::defaults;
 use crate::delivery::Ended;
 use crate::delivery::consumer::until;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::request::prepared::Sending;
 
 /// What becomes of the things that scopes own.
@@ -31,13 +28,6 @@ pub struct BelongingCounts {
     pub under_way: usize,
     /// Things that could not be released; they may still be there.
     pub failed: u64,
-}
-
-/// Something in Asterisk that belongs to a scope: dropping this releases it.
-#[must_use = "it is released when this is dropped"]
-pub struct Owned<A: Api> {
-    client: Client<A>,
-    number: u64,
 }
 
 /// What the scopes of one client own.
@@ -58,99 +48,18 @@ struct State {
     tell: Option<Tell>,
 }
 
-type Tell = Arc<dyn Fn(&str, &Error) + Send + Sync>;
+pub(crate) type Tell = Arc<dyn Fn(&str, &Error) + Send + Sync>;
 
 /// How a thing is released; repeating it does no harm.
-type Release = Box<dyn Fn() -> Sending<()> + Send + Sync>;
+pub(crate) type Release = Box<dyn Fn() -> Sending<()> + Send + Sync>;
 
-struct Held {
-    what: Text,
-    release: Release,
+/// Something that is owned.
+pub(crate) struct Held {
+    pub(crate) what: Text,
+    pub(crate) release: Release,
     /// Ends when it has been made.
-    made: watch::Receiver<()>,
-    runtime: Handle,
-}
-
-impl<A: Api> Client<A> {
-    /// Makes something in Asterisk that belongs to who gets this.
-    ///
-    /// Dropping the future does not leave it behind: it is made to the end and released.
-    #[doc(hidden)]
-    pub async fn make<T: Send + 'static>(
-        &self,
-        what: impl AsRef<str>,
-        making: impl Future<Output = Result<T, Error>> + Send + 'static,
-        release: impl Fn() -> Sending<()> + Send + Sync + 'static,
-    ) -> Result<(T, Owned<A>), Error> {
-        let runtime = Handle::current();
-        let (done, made) = watch::channel(());
-        let held = Held {
-            what: Text::new(what),
-            release: Box::new(release),
-            made,
-            runtime: runtime.clone(),
-        };
-        let owned = Owned { client: self.clone(), number: self.belongings().hold(held) };
-        let (answer, answered) = oneshot::channel();
-        let task = async move {
-            let made = making.await;
-            drop(done);
-            // Nobody waits for it where the scope has ended meanwhile.
-            let _ = answer.send(made);
-        };
-        self.belongings().run(&runtime, task);
-        match answered.await {
-            Ok(Ok(made)) => Ok((made, owned)),
-            Ok(Err(error)) => {
-                // What was surely not made need not be released.
-                if !error.is_outcome_unknown() {
-                    owned.keep();
-                }
-                Err(error)
-            }
-            Err(_) => Err(Error::new(ErrorKind::Closed, "the runtime is shutting down")),
-        }
-    }
-
-    /// Calls a function for each thing that belonged to a scope and could not be released, with what it is; every such
-    /// failure is traced too.
-    pub fn on_release_failure(&self, tell: impl Fn(&str, &Error) + Send + Sync + 'static) {
-        self.belongings().lock().tell = Some(Arc::new(tell));
-    }
-}
-
-impl<A: Api> Owned<A> {
-    /// It belongs to nobody any more, and stays.
-    pub fn keep(self) {
-        drop(self.client.belongings().let_go(self.number));
-    }
-
-    /// Releases it, and waits until that is done.
-    ///
-    /// # Errors
-    ///
-    /// Asterisk did not do it.
-    pub async fn release(self) -> Result<(), Error> {
-        let (done, released) = oneshot::channel();
-        self.client.belongings().release(self.number, Some(done));
-        match released.await {
-            Ok(result) => result,
-            // It was released when the connection ended, or the runtime is shutting down.
-            Err(_) => Ok(()),
-        }
-    }
-}
-
-impl<A: Api> Drop for Owned<A> {
-    fn drop(&mut self) {
-        self.client.belongings().release(self.number, None);
-    }
-}
-
-impl<A: Api> fmt::Debug for Owned<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Owned")
-    }
+    pub(crate) made: watch::Receiver<()>,
+    pub(crate) runtime: Handle,
 }
 
 impl Belongings {
@@ -158,12 +67,17 @@ impl Belongings {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Who is told of what could not be released.
+    pub(crate) fn tell(&self, tell: Tell) {
+        self.lock().tell = Some(tell);
+    }
+
     pub(crate) fn counts(&self) -> BelongingCounts {
         let State { held, under_way, failed, .. } = &*self.lock();
         BelongingCounts { owned: held.len(), under_way: *under_way, failed: *failed }
     }
 
-    fn hold(&self, held: Held) -> u64 {
+    pub(crate) fn hold(&self, held: Held) -> u64 {
         let mut state = self.lock();
         state.number += 1;
         let number = state.number;
@@ -171,7 +85,8 @@ impl Belongings {
         number
     }
 
-    fn let_go(&self, number: u64) -> Option<Held> {
+    /// It is owned by nobody any more.
+    pub(crate) fn let_go(&self, number: u64) -> Option<Held> {
         self.lock().held.remove(&number)
     }
 
@@ -196,7 +111,12 @@ impl Belongings {
         }
     }
 
-    fn release(self: &Arc<Self>, number: u64, done: Option<oneshot::Sender<Result<(), Error>>>) {
+    /// Releases what was not let go before, and tells who waits for that.
+    pub(crate) fn release(
+        self: &Arc<Self>,
+        number: u64,
+        done: Option<oneshot::Sender<Result<(), Error>>>,
+    ) {
         let Some(Held { what, release, mut made, runtime }) = self.let_go(number) else { return };
         let belongings = self.clone();
         let task = async move {
@@ -219,7 +139,12 @@ impl Belongings {
         self.run(&runtime, task);
     }
 
-    fn run(self: &Arc<Self>, runtime: &Handle, task: impl Future<Output = ()> + Send + 'static) {
+    /// Runs something in a task of the client's.
+    pub(crate) fn run(
+        self: &Arc<Self>,
+        runtime: &Handle,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
         self.lock().under_way += 1;
         let counted = UnderWay(self.clone());
         let task = async move {

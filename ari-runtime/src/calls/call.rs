@@ -44,23 +44,28 @@ struct Inner<A: Api> {
 
 /// The operations on a call's channel, and on those that took its place.
 struct Handles<A: Api> {
-    handle: A::CallHandle,
+    handle: OnceLock<A::CallHandle>,
     next: OnceLock<Box<Self>>,
 }
 
-impl<A: Api> Handles<A> {
-    fn new(client: &Client<A>, id: &Text) -> Self {
-        Self { handle: A::call_handle(client.clone(), id), next: OnceLock::new() }
+impl<A: Api> Default for Handles<A> {
+    fn default() -> Self {
+        Self { handle: OnceLock::new(), next: OnceLock::new() }
     }
+}
 
+impl<A: Api> Handles<A>
+where
+    A::CallHandle: From<(Client<A>, Text)>,
+{
     /// Those on the latest.
     fn of(&self, client: &Client<A>, name: &Name) -> &A::CallHandle {
         let (mut handles, mut name) = (self, name);
         while let Some(next) = name.next() {
-            handles = handles.next.get_or_init(|| Box::new(Self::new(client, &next.id)));
+            handles = handles.next.get_or_init(Box::default);
             name = next;
         }
-        &handles.handle
+        handles.handle.get_or_init(|| (client.clone(), name.id.clone()).into())
     }
 }
 
@@ -73,7 +78,10 @@ impl<A: Api> Clone for Call<A> {
     }
 }
 
-impl<A: Api> Deref for Call<A> {
+impl<A: Api> Deref for Call<A>
+where
+    A::CallHandle: From<(Client<A>, Text)>,
+{
     type Target = A::CallHandle;
 
     fn deref(&self) -> &A::CallHandle {
@@ -95,10 +103,9 @@ impl<A: Api> Call<A> {
         state: Arc<CallState<A::Event>>,
         subscription: Subscription<A::Event>,
     ) -> Self {
-        let handles = Handles::new(&client, &state.names().id);
         Self(Arc::new(Inner {
             client,
-            handles,
+            handles: Handles::default(),
             start,
             state,
             listeners: Mutex::default(),

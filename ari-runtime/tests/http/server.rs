@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ari_runtime::{
     Api, ApiEvent, BodyShape, Caller, Client, Connect, Credentials, Frame, Json, Method, Nothing,
-    Operation, Prepared, RawEvent, Session, Subject, Text,
+    Operation, Prepared, RawEvent, Session, Subject,
 };
 use serde::de::MapAccess;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -31,8 +31,6 @@ impl Api for Bare {
     type CallHandle = ();
 
     const SESSION: Session<()> = Session::new();
-
-    fn call_handle(_: Client<Self>, _: &Text) {}
 }
 
 pub struct BareClient(pub Client<Bare>);

@@ -91,7 +91,6 @@ impl Api for AriApi {
     type Client = Ari;
     type Call = Call;
     type CallHandle = ();
-    fn call_handle(_: Client<Self>, _: &Text) {}
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[])
         .closes(&[])

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 use ari_runtime::{
-    Api, Client, Connect, Credentials, Error, Listen, Listing, Session, Text, Transport,
+    Api, Client, Connect, Credentials, Error, Listen, Listing, Session, Transport,
 };
 use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
@@ -76,7 +76,6 @@ impl Api for AriApi {
     type Client = Ari;
     type Call = Call;
     type CallHandle = ();
-    fn call_handle(_: Client<Self>, _: &Text) {}
     const SESSION: Session<EventKind> = Session::new()
         .opens(&[])
         .closes(&[])
