@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use ari_runtime::{Client, Error, Subject};
+use ari_runtime::{Client, Error, ErrorKind, Subject};
 use tokio::time::sleep;
 
 use crate::models::{Application, Bridge, Channel};
@@ -107,6 +107,8 @@ impl Orphans {
         for bridge in self.bridges {
             match ari.bridge(&bridge.id).destroy().await {
                 Ok(_) => swept.bridges += 1,
+                // Somebody else is just destroying it.
+                Err(error) if error.kind() == ErrorKind::Conflict => swept.bridges += 1,
                 Err(error) => swept.failures.push((bridge.id.to_string(), error)),
             }
         }

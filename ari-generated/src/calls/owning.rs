@@ -73,7 +73,13 @@ pub(super) async fn make(
     let handle = bridge.clone();
     let release = move || -> Sending<()> {
         let destroy = handle.destroy();
-        Box::pin(async move { destroy.await.map(|_: Removal| ()) })
+        Box::pin(async move {
+            match destroy.await {
+                // Somebody else is just destroying it.
+                Err(error) if error.kind() == ErrorKind::Conflict => Ok(()),
+                result => result.map(|_: Removal| ()),
+            }
+        })
     };
     bridge.client.make(format!("bridge {}", bridge.bridge_id()), making, release).await
 }

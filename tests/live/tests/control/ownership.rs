@@ -191,3 +191,28 @@ async fn a_leg_whose_entering_nobody_heard_of_is_not_waited_for_in_vain() -> Res
     nothing_is_left(&ari).await;
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_else_ends_at_the_same_time_is_released() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new().session_limit(1_000));
+    let (ari, _) = connect(&instance, DESK).await;
+    let told = Told::by(&ari);
+    let other = Ari::rest(instance.url(), credentials(&instance))?;
+    for round in 0..100_u64 {
+        let (leg, bridge) = (somebody(&ari).await?, ari.owned_bridge("mixing").await?);
+        soon(bridge.add(&[&leg])).await??;
+        let (hangs_up, destroys) = (other.channel(leg.id()), other.bridge(bridge.id()));
+        let elsewhere = tokio::spawn(async move {
+            sleep(Duration::from_micros(round * 7_919 % 1_000)).await;
+            // Whoever is second may be told so.
+            let _ = tokio::join!(hangs_up.hangup().into_future(), destroys.destroy().into_future());
+        });
+        sleep(Duration::from_micros(round * 104_729 % 1_000)).await;
+        let (leg, bridge) = soon(async { tokio::join!(leg.release(), bridge.release()) }).await?;
+        leg.and(bridge).map_err(|error| format!("round {round}: {error}"))?;
+        elsewhere.await?;
+    }
+    nothing_is_left(&ari).await;
+    assert!(told.all().is_empty());
+    Ok(())
+}
