@@ -1,11 +1,11 @@
 //! Connecting callers: ringing, the talk, every outcome, and who hangs up when.
 
-use ari_generated::channels::ChannelHandle;
 use ari_harness::Setup;
 use ari_live_tests::{Heard, Phones, awaited};
 use tokio::time::sleep;
 
 use crate::Failure;
+use crate::parties::{Who, call, goes_on, hung_up_on};
 use crate::room::{Scene, caller, moment};
 
 async fn scene(endpoint: &str) -> Result<Scene, Failure> {
@@ -63,79 +63,14 @@ async fn bridge_dial_tells_why_there_is_no_talk() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Who hangs up.
-#[derive(Clone, Copy)]
-enum Who {
-    Caller,
-    Endpoint,
-    Both,
-}
-
-/// A call up to a line after which somebody hangs up.
-async fn call(scene: &mut Scene, lines: usize, who: Who) -> Result<(), Failure> {
-    let phone = scene.call().await?;
-    let mut endpoint: Option<ChannelHandle> = None;
-    for line in 1..=lines {
-        scene.line().await?;
-        if line == 2 {
-            let rings = scene.phones.rings().await;
-            rings.ring().await?;
-            if lines > 2 {
-                rings.answer().await?;
-            }
-            endpoint = Some(rings);
-        }
-    }
-    sleep(moment(60)).await;
-    let endpoint_hangs_up = async {
-        match &endpoint {
-            Some(endpoint) => endpoint.hangup().await.map(drop),
-            None => Ok(()),
-        }
-    };
-    match who {
-        Who::Caller => drop(phone.hangup().await?),
-        Who::Endpoint => endpoint_hangs_up.await?,
-        Who::Both => {
-            let (one, other) = tokio::join!(phone.hangup(), endpoint_hangs_up);
-            one?;
-            other?;
-        }
-    }
-    if lines > 0 {
-        scene.until_left().await?;
-    }
-    scene.gone().await?;
-    Ok(())
-}
-
 #[tokio::test]
 async fn bridge_dial_is_hung_up_on_at_any_moment() -> Result<(), Failure> {
     let mut scene = scene(Phones::ENDPOINT).await?;
-    for _ in 0..5 {
-        for lines in 1..=3 {
-            call(&mut scene, lines, Who::Caller).await?;
-        }
-        call(&mut scene, 2, Who::Both).await?;
-        call(&mut scene, 3, Who::Both).await?;
-        call(&mut scene, 3, Who::Endpoint).await?;
-    }
+    hung_up_on(&mut scene).await?;
     // The endpoint does not answer, but hangs up; then the caller hears a tone for some time.
     call(&mut scene, 2, Who::Endpoint).await?;
     scene.report();
-    for _ in 0..5 {
-        call(&mut scene, 0, Who::Caller).await?;
-    }
-    // Some of these never entered; one more is served wholly.
-    scene.call().await?;
-    let endpoint = scene.phones.rings().await;
-    endpoint.answer().await?;
-    scene.until("talks with Local/app-phones@default").await?;
-    endpoint.hangup().await?;
-    scene.until_left().await?;
-    scene.gone().await?;
-    assert!(scene.example.terminate().await?.is_empty());
-    Ok(())
+    goes_on(scene, "talks with Local/app-phones@default").await
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod channel_aa;
 mod channel_dump;
 mod external_media_rtp;
 mod first;
+mod parties;
 mod push_configuration;
 mod queue_with_claim;
 mod room;
