@@ -5,7 +5,7 @@
 //!  same => n,Stasis(channel-playback-monkeys)
 //!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
-//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n(sorry),Playback(im-sorry)
 //!  same => n,Hangup()
 //! ```
 //!

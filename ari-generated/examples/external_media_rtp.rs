@@ -5,7 +5,7 @@
 //!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
 //!  same => n(sorry),Answer()
-//!  same => n,Playback(an-error-has-occurred)
+//!  same => n,Playback(im-sorry)
 //!  same => n,Hangup()
 //! ```
 //!

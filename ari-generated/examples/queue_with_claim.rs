@@ -14,7 +14,7 @@
 //! exten => 2001,1,Stasis(queue-with-claim,agent)
 //!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
-//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n(sorry),Playback(im-sorry)
 //!  same => n,Hangup()
 //! ```
 //!

@@ -8,7 +8,7 @@
 //!  same => n,Stasis(transfer-handler)
 //!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
-//!  same => n(sorry),Playback(an-error-has-occurred)
+//!  same => n(sorry),Playback(im-sorry)
 //!  same => n,Hangup()
 //! ```
 //!

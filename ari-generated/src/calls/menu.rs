@@ -29,8 +29,8 @@ const TRIES: u32 = 3;
 /// # async fn doc(call: ari_generated::Call) -> Result<(), ari_generated::Error> {
 /// enum Wants { Sales, Support }
 ///
-/// let menu = call.menu(["sound:press-1", "sound:press-2"]).on('1', Wants::Sales).on('2', Wants::Support);
-/// match menu.invalid("sound:option-is-invalid").await? {
+/// let menu = call.menu("sound:basic-pbx-ivr-main").on('1', Wants::Sales).on('2', Wants::Support);
+/// match menu.invalid("sound:pm-invalid-option").await? {
 ///     Some(Wants::Sales) => { /* .. */ }
 ///     Some(Wants::Support) => { /* .. */ }
 ///     None => drop(call.play(["sound:vm-goodbye"]).finished().await?),

@@ -12,7 +12,7 @@ exten => 2000,1,Set(PJSIP_TRANSFER_HANDLING()=ari-only)
  same => n,Stasis(transfer-handler)
  same => n,GotoIf($[\"${STASISSTATUS}\" = \"FAILED\"]?sorry)
  same => n,Hangup()
- same => n(sorry),Playback(an-error-has-occurred)
+ same => n(sorry),Playback(im-sorry)
  same => n,Hangup()
 ";
 
