@@ -51,12 +51,19 @@ impl Queue {
         self.promised.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the agent waits again; who has left does not.
+    async fn waits_again(&self, agent: &Call) -> Result<bool, Error> {
+        match self.agents.park(agent).await {
+            Err(error) if error.kind() == ErrorKind::Left => Ok(false),
+            parked => parked.map(|()| true),
+        }
+    }
+
     /// Who was promised to a caller waits again.
     async fn give_back(&self, caller: &ChannelId) {
         let agent = self.promised().remove(caller);
         if let Some(agent) = agent
-            && let Err(error) = self.agents.park(&agent.call()).await
-            && error.kind() != ErrorKind::Left
+            && let Err(error) = self.waits_again(&agent.call()).await
         {
             eprintln!("Agent {}: {error}", agent.call().id());
         }
@@ -133,8 +140,7 @@ async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
     let agent = keeper.call();
     println!("Caller {name} talks with agent {}", setup::name(&agent));
     let talked = talk(&call, &agent).await;
-    if agent.has_left().is_none() {
-        queue.agents.park(&agent).await?;
+    if queue.waits_again(&agent).await? {
         println!("Agent {} waits again", setup::name(&agent));
     }
     talked
@@ -142,6 +148,5 @@ async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
 
 async fn talk(caller: &Call, agent: &Call) -> Result<(), Error> {
     let talk = caller.ari().owned_bridge("mixing").await?;
-    talk.add(&[caller, agent]).await?;
-    talk.until_one_leaves().await.map(drop)
+    talk.connect(&[caller, agent]).await.map(drop)
 }
