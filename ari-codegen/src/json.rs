@@ -1,8 +1,21 @@
 //! JSON that keeps the order of keys and notices repeated ones; knows nothing of ARI.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// Asterisk's largest file has a tenth of this.
+const LONGEST: usize = 1 << 20;
+
+/// Reads a text that is no longer than a resource file can be.
+pub(crate) fn read(text: &str) -> Result<Json, String> {
+    if text.len() > LONGEST {
+        return Err(format!("{} bytes; no resource file has more than {LONGEST}", text.len()));
+    }
+    serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))
+}
 
 /// A JSON value with its keys in the order of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +41,21 @@ impl Json {
             Json::Text(value) => format!("{value:?}"),
             Json::List(items) => format!("a list of {}", items.len()),
             Json::Object(_) => "an object".into(),
+        }
+    }
+
+    /// The value under a key of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Json> {
+        match self {
+            Json::Object(entries) => entries.iter().find(|(it, _)| it == key).map(|(_, it)| it),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            _ => None,
         }
     }
 }
@@ -83,12 +111,28 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
         let mut object: Vec<(String, Json)> = Vec::new();
+        let mut known = HashSet::new();
         while let Some((key, value)) = entries.next_entry::<String, Json>()? {
-            if object.iter().any(|(known, _)| *known == key) {
+            if !known.insert(key.clone()) {
                 return Err(serde::de::Error::custom(format!("the key {key:?} stands twice")));
             }
             object.push((key, value));
         }
         Ok(Json::Object(object))
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(value) => value.serialize(serializer),
+            Json::Text(value) => serializer.serialize_str(value),
+            Json::List(items) => serializer.collect_seq(items),
+            Json::Object(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (key, value)))
+            }
+        }
     }
 }

@@ -5,8 +5,11 @@
 //! `naming`, `availability` and `rust_type`, `emit` makes tokens and `print` makes text.
 
 mod availability;
+mod compare;
 mod datatype;
+mod dialect;
 mod emit;
+mod import;
 mod ir;
 mod json;
 mod naming;
@@ -15,14 +18,19 @@ mod plan;
 mod planning;
 mod print;
 mod problem;
+mod report;
 mod rust_type;
 mod spec;
+mod stored;
 mod tree;
 mod validate;
 
 use std::fmt;
 
+pub use compare::{Change, Comparison, Effect, Facts, What, compare};
+pub use import::{Import, import};
 pub use problem::{Problem, Problems};
+pub use stored::{store, stored};
 pub use tree::{Difference, Tree, differences};
 
 /// A text with the name that problems call it by.

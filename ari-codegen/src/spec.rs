@@ -1,6 +1,6 @@
 //! The dialect of Asterisk's resource JSON, as plain data; reads it and judges single values, never relations between them.
 
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::problem::{Findings, Place};
 
 /// One resource file.
@@ -87,13 +87,7 @@ pub(crate) struct Property {
 /// Reads one resource file; what is wrong goes to `findings` and reading goes on.
 pub(crate) fn read(file: &str, text: &str, findings: &mut Findings) -> Option<Declaration> {
     let place = Place::new(file, "");
-    let json = match serde_json::from_str::<Json>(text) {
-        Ok(json) => json,
-        Err(error) => {
-            findings.problem(&place, format!("not JSON: {error}"));
-            return None;
-        }
-    };
+    let json = json::read(text).map_err(|message| findings.problem(&place, message)).ok()?;
     let mut node = Node::new(json, place.clone(), findings)?;
     if let Some(version) = node.text("swaggerVersion", findings)
         && !matches!(version.as_str(), "1.1" | "1.2")
@@ -135,7 +129,7 @@ fn read_operation(mut node: Node, findings: &mut Findings) -> Option<Operation> 
     }
     let nickname = node.text("nickname", findings);
     let response = node.text("responseClass", findings);
-    let summary = node.text("summary", findings);
+    let summary = node.optional_text("summary", findings).unwrap_or_default();
     let notes = node.optional_text("notes", findings).unwrap_or_default();
     let since = node.texts("since", findings);
     let websocket = node.optional_text("upgrade", findings).is_some_and(|it| it == "websocket");
@@ -148,7 +142,7 @@ fn read_operation(mut node: Node, findings: &mut Findings) -> Option<Operation> 
         method: method?,
         nickname: nickname?,
         response: response?,
-        summary: summary?,
+        summary,
         notes,
         since,
         websocket,
@@ -217,9 +211,9 @@ fn read_error(mut node: Node, findings: &mut Findings) -> Option<ErrorResponse> 
             format!("expected a status code from 400 to 599, found {found}"),
         );
     }
-    let reason = node.text("reason", findings);
+    let reason = node.optional_text("reason", findings).unwrap_or_default();
     node.finish(findings);
-    Some(ErrorResponse { code: code?, reason: reason? })
+    Some(ErrorResponse { code: code?, reason })
 }
 
 fn read_model(key: &str, mut node: Node, findings: &mut Findings) -> Option<Model> {

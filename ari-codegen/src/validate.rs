@@ -24,9 +24,7 @@ pub(crate) fn validate(declarations: &[Declaration], findings: &mut Findings) {
             validate_model(model, &models, findings);
         }
     }
-    for model in models.values() {
-        validate_inheritance(model, &models, findings);
-    }
+    validate_inheritance(&models, findings);
 }
 
 fn validate_name(declaration: &Declaration, findings: &mut Findings) {
@@ -211,17 +209,21 @@ fn validate_model(model: &Model, models: &BTreeMap<&str, &Model>, findings: &mut
 }
 
 /// No model may be its own ancestor, contain itself by value, or have two parents.
-fn validate_inheritance(model: &Model, models: &BTreeMap<&str, &Model>, findings: &mut Findings) {
-    let mut parents = models.values().filter(|it| it.sub_types.contains(&model.id));
-    if let (Some(first), Some(second)) = (parents.next(), parents.next()) {
-        findings.problem(
-            &model.place,
-            format!("{:?} is a subtype of both {:?} and {:?}", model.id, first.id, second.id),
-        );
+fn validate_inheritance(models: &BTreeMap<&str, &Model>, findings: &mut Findings) {
+    let mut parents: BTreeMap<&str, &Model> = BTreeMap::new();
+    for parent in models.values() {
+        for child in &parent.sub_types {
+            if let Some(first) = parents.insert(child, parent)
+                && let Some(model) = models.get(child.as_str())
+            {
+                findings.problem(
+                    &model.place,
+                    format!("{child:?} is a subtype of both {:?} and {:?}", first.id, parent.id),
+                );
+            }
+        }
     }
-    if reaches(&model.id, &model.id, models, &mut BTreeSet::new(), |it| it.sub_types.clone()) {
-        findings.problem(&model.place, format!("{:?} is a subtype of itself", model.id));
-    }
+    let inherited = |it: &Model| it.sub_types.clone();
     let contained = |it: &Model| {
         it.properties
             .iter()
@@ -231,22 +233,35 @@ fn validate_inheritance(model: &Model, models: &BTreeMap<&str, &Model>, findings
             })
             .collect()
     };
-    if reaches(&model.id, &model.id, models, &mut BTreeSet::new(), contained) {
-        findings.problem(&model.place, format!("{:?} contains itself", model.id));
+    for model in models.values() {
+        if reaches_itself(model, models, inherited) {
+            findings.problem(&model.place, format!("{:?} is a subtype of itself", model.id));
+        }
+        if reaches_itself(model, models, contained) {
+            findings.problem(&model.place, format!("{:?} contains itself", model.id));
+        }
     }
 }
 
-fn reaches(
-    from: &str,
-    goal: &str,
+/// Without recursion, since a chain of models may be longer than a stack is deep.
+fn reaches_itself(
+    model: &Model,
     models: &BTreeMap<&str, &Model>,
-    seen: &mut BTreeSet<String>,
-    next: impl Fn(&Model) -> Vec<String> + Copy,
+    next: impl Fn(&Model) -> Vec<String>,
 ) -> bool {
-    let Some(model) = models.get(from) else { return false };
-    next(model).into_iter().any(|name| {
-        name == goal || (seen.insert(name.clone()) && reaches(&name, goal, models, seen, next))
-    })
+    let mut seen = BTreeSet::new();
+    let mut open = next(model);
+    while let Some(name) = open.pop() {
+        if name == model.id {
+            return true;
+        }
+        if let Some(next_model) = models.get(name.as_str())
+            && seen.insert(name)
+        {
+            open.extend(next(next_model));
+        }
+    }
+    false
 }
 
 fn type_name(

@@ -1,8 +1,10 @@
 //! `cargo xtask`: reads the command line and hands over; the work is in the modules and the libraries.
 
+mod api_diff;
 mod asterisk;
 mod codegen;
 mod demo;
+mod import;
 mod releases;
 mod specification;
 mod test;
@@ -26,6 +28,10 @@ struct Arguments {
 enum Command {
     /// Writes `ari-generated/src/generated` from `api-docs`.
     Codegen(codegen::Arguments),
+    /// Takes over what another Asterisk declares into `api-docs`, after showing what that changes.
+    Import(import::Arguments),
+    /// Shows what two releases declare differently.
+    ApiDiff(api_diff::Arguments),
     /// Starts a real Asterisk and tells where it is, until Ctrl-C.
     Asterisk(asterisk::Arguments),
     /// Shows a call that the example `channel_state` answers, plays to and hangs up.
@@ -37,6 +43,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::ApiDiff(arguments) => api_diff::run(&arguments),
         Command::Asterisk(arguments) => asterisk::run(&arguments),
         Command::Demo => demo::run(),
         Command::Test(arguments) => test::run(&arguments),

@@ -1,0 +1,245 @@
+//! What becomes of the committed specification when Asterisk serves another: its facts, our texts; writes nothing itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use crate::compare::{Comparison, Facts, compare};
+use crate::dialect::{Level, walk};
+use crate::json::{self, Json};
+use crate::problem::{Findings, Place, Problem, Problems};
+use crate::tree::Tree;
+use crate::{Source, Specification, generate};
+
+/// Where Asterisk serves ARI unless told otherwise; a server writes its own address there.
+const BASE_PATH: &str = "http://localhost:8088/ari";
+
+/// A specification with the facts of another release.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Import {
+    /// The resource files and the first-seen table, as they have to stand in `api-docs`.
+    pub files: Tree,
+    /// What the new release declares differently.
+    pub comparison: Comparison,
+    /// What has no text of ours yet: `op GET /channels summary`.
+    pub missing: Vec<String>,
+    /// What is gone although we had a text about it.
+    pub vanished: Vec<String>,
+    /// What in the overlay does not fit any more: corrections that have become true, targets that are gone.
+    pub overlay: Vec<Problem>,
+}
+
+/// Takes over the facts of another release; our texts stay where the thing still exists.
+///
+/// `ours` are the files of `api-docs`, the listing `resources.json` among them where it is wanted, and so is `theirs`.
+///
+/// # Errors
+///
+/// Every problem of either specification.
+pub fn import(ours: &Specification, theirs: &[Source], release: &str) -> Result<Import, Problems> {
+    let (their_listing, theirs): (Vec<_>, Vec<_>) = theirs.iter().cloned().partition(is_listing);
+    let our_resources: Vec<Source> =
+        ours.resources.iter().filter(|it| !is_listing(it)).cloned().collect();
+    let after = Facts::read(&theirs, release)?;
+    let before = Facts::read(&our_resources, &*ours.release)?;
+    let comparison = compare(&before, &after, &ours.overlay)?;
+
+    let mut texts = Texts::default();
+    let mut findings = Findings::default();
+    for source in &ours.resources {
+        if let Some(mut json) = parse(source, &mut findings) {
+            walk(&mut json, &source.name, &mut |level, key, entries| {
+                texts.keep(level, key, entries)
+            });
+        }
+    }
+    let mut files = Tree::new();
+    for source in theirs.iter().chain(&their_listing) {
+        let Some(mut json) = parse(source, &mut findings) else { continue };
+        walk(&mut json, &source.name, &mut |level, key, entries| {
+            *entries = texts.dress(level, key, std::mem::take(entries));
+        });
+        let text = serde_json::to_string_pretty(&json).unwrap_or_default();
+        files.insert(source.name.clone(), text + "\n");
+    }
+    let first_seen = first_seen(&ours.first_seen, &after, release, &mut findings);
+    findings.checkpoint()?;
+
+    let resources: Vec<Source> =
+        theirs.iter().filter_map(|it| Some(Source::new(&it.name, files.get(&it.name)?))).collect();
+    let first_seen_source = Source::new(&ours.first_seen.name, &first_seen);
+    let specification =
+        Specification::new(resources, ours.overlay.clone(), first_seen_source, release).committed();
+    let overlay = misfits(&specification)?;
+    files.insert(ours.first_seen.name.clone(), first_seen);
+    let (missing, vanished) = texts.account();
+    Ok(Import { files, comparison, missing, vanished, overlay })
+}
+
+/// What of the overlay does not fit; without that, code has to come of the specification.
+fn misfits(specification: &Specification) -> Result<Vec<Problem>, Problems> {
+    let Err(Problems(mut misfits)) = generate(specification) else { return Ok(Vec::new()) };
+    let mut rest = specification.clone();
+    rest.committed = false;
+    rest.overlay.text = without(&rest.overlay.text, &misfits);
+    misfits.retain(|it| it.file == specification.overlay.name);
+    match generate(&rest) {
+        Ok(_) => Ok(misfits),
+        Err(Problems(problems)) => {
+            let is_misfit = |it: &Problem| it.file == specification.overlay.name;
+            let (more, faults): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_misfit);
+            misfits.extend(more);
+            if faults.is_empty() { Ok(misfits) } else { Err(Problems(faults)) }
+        }
+    }
+}
+
+/// The overlay without the corrections that these problems are about.
+fn without(overlay: &str, problems: &[Problem]) -> String {
+    let faulty: BTreeSet<&str> =
+        problems.iter().filter_map(|it| it.pointer.strip_prefix("/corrections/")).collect();
+    let mut json: serde_json::Value = serde_json::from_str(overlay).unwrap_or_default();
+    if let Some(corrections) = json.get_mut("corrections").and_then(|it| it.as_array_mut()) {
+        let mut index = 0;
+        corrections.retain(|_| {
+            index += 1;
+            !faulty.contains((index - 1).to_string().as_str())
+        });
+    }
+    json.to_string()
+}
+
+fn is_listing(source: &Source) -> bool {
+    source.name == "resources.json"
+}
+
+fn parse(source: &Source, findings: &mut Findings) -> Option<Json> {
+    let place = Place::new(&source.name, "");
+    json::read(&source.text).map_err(|message| findings.problem(&place, message)).ok()
+}
+
+/// Our texts by the key of what they are about and by their name, and which were asked for.
+#[derive(Default)]
+struct Texts {
+    kept: IndexMap<(String, &'static str), String>,
+    used: BTreeSet<(String, &'static str)>,
+    missing: Vec<String>,
+}
+
+impl Texts {
+    fn keep(&mut self, level: Level, key: &str, entries: &[(String, Json)]) {
+        for text in names(level) {
+            let found = entries.iter().find(|(name, _)| name == text);
+            if let Some((_, Json::Text(value))) = found
+                && !value.is_empty()
+            {
+                self.kept.insert((key.to_owned(), text), value.clone());
+            }
+        }
+    }
+
+    /// Their entries with our texts in the place of theirs.
+    fn dress(
+        &mut self,
+        level: Level,
+        key: &str,
+        theirs: Vec<(String, Json)>,
+    ) -> Vec<(String, Json)> {
+        let mut dressed: Vec<(String, Json)> = Vec::new();
+        let mut open: Vec<&'static str> = names(level).collect();
+        for (name, value) in theirs {
+            if level.texts().contains(&name.as_str()) {
+                let ours = names(level).find(|it| name.starts_with(it));
+                if let Some(ours) = ours.filter(|it| open.contains(it)) {
+                    open.retain(|it| *it != ours);
+                    dressed.extend(self.text(level, key, ours));
+                }
+            } else if level == Level::Declaration && name == "basePath" {
+                dressed.push((name, Json::Text(BASE_PATH.to_owned())));
+            } else if !level.noise().contains(&name.as_str()) {
+                dressed.push((name, value));
+            }
+        }
+        for name in open {
+            if let Some(text) = self.text(level, key, name) {
+                let after = dressed.iter().position(|(it, _)| name == "notes" && it == "summary");
+                dressed.insert(after.map_or(dressed.len(), |it| it + 1), text);
+            }
+        }
+        dressed
+    }
+
+    fn text(&mut self, level: Level, key: &str, name: &'static str) -> Option<(String, Json)> {
+        let id = (key.to_owned(), name);
+        let text = self.kept.get(&id).cloned();
+        if text.is_none() && level.needed_text() != Some(name) {
+            return None;
+        }
+        if text.is_none() {
+            self.missing.push(format!("{key}: {name}"));
+        }
+        self.used.insert(id);
+        Some((name.to_owned(), Json::Text(text.unwrap_or_default())))
+    }
+
+    /// What has no text, and of what we had one in vain.
+    fn account(self) -> (Vec<String>, Vec<String>) {
+        let in_vain = self.kept.into_keys().filter(|it| !self.used.contains(it));
+        (self.missing, in_vain.map(|(key, name)| format!("{key}: {name}")).collect())
+    }
+}
+
+/// The texts that we keep, by the names that we use.
+fn names(level: Level) -> impl Iterator<Item = &'static str> {
+    let ours = |it: &&&str| !matches!(**it, "descriptioni" | "__note");
+    level.texts().iter().filter(ours).copied()
+}
+
+/// The table, with what this release has; what was known stays, since releases do not change.
+fn first_seen(table: &Source, facts: &Facts, release: &str, findings: &mut Findings) -> String {
+    let place = Place::new(&table.name, "");
+    let parsed = serde_json::from_str::<IndexMap<String, IndexMap<String, String>>>(&table.text);
+    let mut table = match parsed {
+        Ok(table) => table,
+        Err(error) => {
+            findings.problem(&place, error.to_string());
+            return String::new();
+        }
+    };
+    let Some((line, _)) = release.split_once('.') else {
+        findings.problem(&place, format!("{release:?} is no release"));
+        return String::new();
+    };
+    let known: BTreeMap<String, bool> =
+        facts.keys().into_iter().map(|it| (it.clone(), table.contains_key(&it))).collect();
+    let is_new_line = !table.values().any(|it| it.contains_key(line));
+    for key in facts.keys() {
+        let declared = facts.declared_since(&key);
+        let of_line = declared.iter().find(|it| it.split('.').next() == Some(line));
+        let first = match of_line {
+            // Only of operations it is declared; what is new with one is as old as it.
+            Some(declared) if !known[&key] => declared.clone(),
+            // A line begins with what the one before it had at last.
+            _ if is_new_line && known[&key] => format!("{line}.0.0"),
+            _ => release.to_owned(),
+        };
+        table.entry(key).or_default().entry(line.to_owned()).or_insert(first);
+    }
+    print_table(&table)
+}
+
+/// One line for each key.
+fn print_table(table: &IndexMap<String, IndexMap<String, String>>) -> String {
+    let lines: Vec<String> = table
+        .iter()
+        .map(|(key, lines)| {
+            let mut lines: Vec<_> = lines.iter().collect();
+            lines.sort_by_key(|(line, _)| line.parse::<u32>().unwrap_or(u32::MAX));
+            let firsts: Vec<_> =
+                lines.iter().map(|(line, first)| format!("{line:?}: {first:?}")).collect();
+            format!("{key:?}: {{{}}}", firsts.join(", "))
+        })
+        .collect();
+    format!("{{\n{}\n}}\n", lines.join(",\n"))
+}
