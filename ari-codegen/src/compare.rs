@@ -141,6 +141,13 @@ impl Attribute {
         Self { name, weight, values: vec![value.to_string()] }
     }
 
+    /// Releases before 20 declare no first releases, which is no change of the API.
+    fn is_same(&self, after: &Self) -> bool {
+        let undeclared =
+            self.name == "since" && (self.values.is_empty() || after.values.is_empty());
+        undeclared || self.values == after.values
+    }
+
     fn effect_of(&self, after: &Self) -> Effect {
         match self.weight {
             Weight::Documentation => Effect::Documentation,
@@ -325,7 +332,7 @@ pub fn compare(before: &Facts, after: &Facts, overlay: &Source) -> Result<Compar
     for (key, thing) in &old {
         let Some(now) = new.get(key) else { continue };
         for (before, after) in thing.attributes.iter().zip(&now.attributes) {
-            if before.values != after.values {
+            if !before.is_same(after) {
                 changes.push(Change {
                     effect: before.effect_of(after),
                     what: What::Changed {

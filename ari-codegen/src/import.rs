@@ -83,11 +83,12 @@ fn misfits(specification: &Specification) -> Result<Vec<Problem>, Problems> {
     let mut rest = specification.clone();
     rest.committed = false;
     rest.overlay.text = without(&rest.overlay.text, &misfits);
-    misfits.retain(|it| it.file == specification.overlay.name);
+    // What has no place in it is a name that only the overlay can give, and without which there is no code.
+    let is_misfit = |it: &Problem| it.file == specification.overlay.name && !it.pointer.is_empty();
+    misfits.retain(is_misfit);
     match generate(&rest) {
         Ok(_) => Ok(misfits),
         Err(Problems(problems)) => {
-            let is_misfit = |it: &Problem| it.file == specification.overlay.name;
             let (more, faults): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_misfit);
             misfits.extend(more);
             if faults.is_empty() { Ok(misfits) } else { Err(Problems(faults)) }
@@ -185,9 +186,19 @@ impl Texts {
 
     /// What has no text, and of what we had one in vain.
     fn account(self) -> (Vec<String>, Vec<String>) {
-        let in_vain = self.kept.into_keys().filter(|it| !self.used.contains(it));
-        (self.missing, in_vain.map(|(key, name)| format!("{key}: {name}")).collect())
+        let in_vain: Vec<_> = self.kept.into_keys().filter(|it| !self.used.contains(it)).collect();
+        let gone: BTreeSet<&str> = in_vain.iter().map(|(key, _)| key.as_str()).collect();
+        let goes_alone = |key: &str| owner(key).is_none_or(|it| !gone.contains(it.as_str()));
+        let vanished = in_vain.iter().filter(|(key, _)| goes_alone(key));
+        (self.missing, vanished.map(|(key, name)| format!("{key}: {name}")).collect())
     }
+}
+
+/// What something is a part of.
+fn owner(key: &str) -> Option<String> {
+    let part = |mark: &str| key.split_once(mark).map(|(owner, _)| owner.to_owned());
+    let model = || key.strip_prefix("field ")?.split_once('.').map(|(it, _)| format!("model {it}"));
+    part(" param ").or_else(|| part(" error ")).or_else(model)
 }
 
 /// The texts that we keep, by the names that we use.

@@ -224,6 +224,9 @@ fn validate_inheritance(models: &BTreeMap<&str, &Model>, findings: &mut Findings
         }
     }
     let inherited = |it: &Model| it.sub_types.clone();
+    for model in cyclic(models, inherited) {
+        findings.problem(&model.place, format!("{:?} is a subtype of itself", model.id));
+    }
     let contained = |it: &Model| {
         it.properties
             .iter()
@@ -233,35 +236,37 @@ fn validate_inheritance(models: &BTreeMap<&str, &Model>, findings: &mut Findings
             })
             .collect()
     };
-    for model in models.values() {
-        if reaches_itself(model, models, inherited) {
-            findings.problem(&model.place, format!("{:?} is a subtype of itself", model.id));
-        }
-        if reaches_itself(model, models, contained) {
-            findings.problem(&model.place, format!("{:?} contains itself", model.id));
-        }
+    for model in cyclic(models, contained) {
+        findings.problem(&model.place, format!("{:?} contains itself", model.id));
     }
 }
 
-/// Without recursion, since a chain of models may be longer than a stack is deep.
-fn reaches_itself(
-    model: &Model,
-    models: &BTreeMap<&str, &Model>,
+/// How many models that lead back to themselves are told; more would be no help.
+const TOLD: usize = 20;
+
+/// The models that lead back to themselves; without recursion, since a chain may be longer than a stack is deep.
+fn cyclic<'a>(
+    models: &BTreeMap<&str, &'a Model>,
     next: impl Fn(&Model) -> Vec<String>,
-) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = next(model);
-    while let Some(name) = open.pop() {
-        if name == model.id {
-            return true;
+) -> Vec<&'a Model> {
+    let edges: BTreeMap<&str, Vec<String>> =
+        models.iter().map(|(id, it)| (*id, next(it))).collect();
+    let leads_back = |model: &Model| {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![model.id.as_str()];
+        while let Some(id) = open.pop() {
+            for name in edges.get(id).into_iter().flatten() {
+                if *name == model.id {
+                    return true;
+                }
+                if seen.insert(name.as_str()) {
+                    open.push(name);
+                }
+            }
         }
-        if let Some(next_model) = models.get(name.as_str())
-            && seen.insert(name)
-        {
-            open.extend(next(next_model));
-        }
-    }
-    false
+        false
+    };
+    models.values().filter(|it| leads_back(it)).take(TOLD).copied().collect()
 }
 
 fn type_name(

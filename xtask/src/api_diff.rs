@@ -56,3 +56,141 @@ pub(crate) fn version(comparison: &Comparison) -> String {
     let release = &comparison.after;
     format!("The generated crate goes from {numbers} to {next}+asterisk-{release} at least.\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use anyhow::{Context, Result};
+    use ari_codegen::{Comparison, Effect, Source, What, compare, store, stored};
+
+    use super::version;
+    use crate::{specification, workspace};
+
+    /// What a line dropped on the way, which a table of first releases cannot tell.
+    const DROPPED: &[(&str, &str)] = &[
+        ("13", "TextMessageVariable"),
+        ("16", "TextMessageVariable"),
+        ("17", "TextMessageVariable"),
+        ("16", "ExternalMedia"),
+    ];
+
+    /// What a release has by the table of first releases.
+    fn by_table(release: &str) -> Result<BTreeSet<String>> {
+        let source = specification::source(&workspace::api_docs(), "first_seen.json")?;
+        let table: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&source.text)?;
+        let numbers = |it: &str| it.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>();
+        let wanted = numbers(release)?;
+        let (line, _) = release.split_once('.').context("a release has a line")?;
+        let is_dropped = |key: &str| {
+            let model = key.split([' ', '.']).nth(1).unwrap_or_default();
+            !key.starts_with("op ") && DROPPED.contains(&(line, model))
+        };
+        let mut keys = BTreeSet::new();
+        for (key, lines) in table {
+            if let Some(first) = lines.get(line)
+                && numbers(first)? <= wanted
+                && !is_dropped(&key)
+            {
+                keys.insert(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    fn compared(before: &str, after: &str) -> Result<Comparison> {
+        let overlay = specification::source(&workspace::api_docs(), "overlay.json")?;
+        let facts = |it: &str| specification::find(Path::new(it))?.facts();
+        Ok(compare(&facts(before)?, &facts(after)?, &overlay)?)
+    }
+
+    #[test]
+    fn neighbouring_releases_differ_by_what_the_table_of_first_releases_says() -> Result<()> {
+        let names = specification::names()?;
+        let lines: Vec<&str> = names.iter().filter_map(|it| it.split('.').next()).collect();
+        assert_eq!(lines, ["13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23"]);
+        for pair in names.windows(2) {
+            let (before, after) = (by_table(&pair[0])?, by_table(&pair[1])?);
+            let comparison = compared(&pair[0], &pair[1])?;
+            let keys = |wanted: &What| -> BTreeSet<String> {
+                let changes = comparison.changes.iter().filter(|it| it.what == *wanted);
+                changes.map(|it| it.key.clone()).filter(|it| !it.starts_with("resource ")).collect()
+            };
+            let added: BTreeSet<String> = after.difference(&before).cloned().collect();
+            let removed: BTreeSet<String> = before.difference(&after).cloned().collect();
+            assert_eq!(keys(&What::Added), added, "{pair:?}");
+            assert_eq!(keys(&What::Removed), removed, "{pair:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_stored_release_has_what_the_table_says_and_reads_as_it_was_written() -> Result<()> {
+        for name in specification::names()? {
+            let release = specification::find(Path::new(&name))?;
+            assert_eq!(release.name, name);
+            let keys: BTreeSet<String> = release.facts()?.keys().into_iter().collect();
+            assert_eq!(keys, by_table(&name)?, "{name}");
+
+            let text = store(&release.resources, &name)?;
+            let (again, resources) = stored(&Source::new("stored", &text))?;
+            assert_eq!(again, name);
+            assert_eq!(store(&resources, &name)?, text);
+            let path = specification::stored_folder().join(format!("{name}.json"));
+            if path.exists() {
+                assert_eq!(std::fs::read_to_string(path)?, text, "{name}");
+            }
+            for sentence in ["description", "summary", "notes", "reason", "_copyright"] {
+                assert!(!text.contains(&format!("\"{sentence}\":\"")), "{name}: {sentence}");
+            }
+        }
+        Ok(())
+    }
+
+    /// The four releases whose own files are at hand beside the checkout.
+    #[test]
+    fn stored_releases_are_those_that_asterisk_ships() -> Result<()> {
+        let beside = workspace::root().join("../shared/asterisk-rest-api");
+        if !beside.exists() {
+            return Ok(());
+        }
+        for release in ["16.30.1", "18.26.4", "20.20.1", "22.10.1"] {
+            let shipped = specification::find(&beside.join(release))?;
+            let ours = specification::find(Path::new(release))?;
+            assert_eq!(store(&ours.resources, release)?, store(&shipped.resources, release)?);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn lines_stand_for_their_last_release_and_others_are_unknown() -> Result<()> {
+        for (name, release) in [("13", "13.38.3"), ("22", "22.10.1"), ("23", "23.4.1")] {
+            assert_eq!(specification::find(Path::new(name))?.name, release);
+        }
+        for name in ["12", "20.1.0", "", "nowhere"] {
+            let error = specification::find(Path::new(name)).err().map(|it| it.to_string());
+            assert!(error.is_some_and(|it| it.contains("20.20.1, 21.12.3")), "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn verdicts_between_releases() -> Result<()> {
+        // 21 lacks what 20 has.
+        let wanted = [
+            ("20", "21", Some(Effect::Breaking)),
+            ("21", "22", Some(Effect::Additive)),
+            ("22", "23", None),
+            // `external_host` need not be given any more.
+            ("18", "20", Some(Effect::Breaking)),
+            ("16", "18", Some(Effect::Additive)),
+        ];
+        for (before, after, verdict) in wanted {
+            let comparison = compared(before, after)?;
+            assert_eq!(comparison.verdict, verdict, "{before} {after}\n{}", comparison.text());
+            assert_eq!(version(&comparison).is_empty(), verdict.is_none());
+        }
+        Ok(())
+    }
+}

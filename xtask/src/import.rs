@@ -12,8 +12,8 @@ use crate::{api_diff, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A running Asterisk, such as `http://127.0.0.1:8088` (`ARI_USERNAME` and `ARI_PASSWORD` as in the examples), or a folder of resource JSON.
-    #[arg(long, value_name = "URL|DIR")]
+    /// A running Asterisk, such as `http://127.0.0.1:8088` (`ARI_USERNAME` and `ARI_PASSWORD` as in the examples), a folder of resource JSON, or a stored release.
+    #[arg(long, value_name = "URL|DIR|RELEASE")]
     from: String,
     /// The release, where neither the server nor the folder tells.
     #[arg(long)]
@@ -36,9 +36,22 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let plan = prepare(arguments)?;
+    print!("{}", plan.text);
+    if let Some(report) = &arguments.report {
+        write(report, &plan.markdown)?;
+    }
+    if !arguments.yes && !agreed(&plan.into)? {
+        bail!("nothing was written");
+    }
+    plan.carry_out()
+}
+
+/// Finds out everything; writes nothing.
+fn prepare(arguments: &Arguments) -> Result<Plan> {
     let into = arguments.into.clone().unwrap_or_else(workspace::api_docs);
     let from = fetch(arguments)?;
-    let mut theirs = specification::folder(&from)?;
+    let mut theirs = specification::find(&from)?;
     if let Some(release) = &arguments.release {
         theirs.name.clone_from(release);
     }
@@ -50,34 +63,34 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     sources.extend(listing(&from)?);
     let import = import(&ours, &sources, &theirs.name)
         .context("nothing was written: a specification is faulty")?;
-    let plan = match arguments.facts_only {
-        true => facts_only(&into, &theirs, &import)?,
-        false => whole(&into, &ours, &theirs, &import)?,
-    };
-    print!("{}", plan.text);
-    if let Some(report) = &arguments.report {
-        fs::write(report, &plan.markdown)
-            .with_context(|| format!("writing {}", report.display()))?;
+    if arguments.facts_only {
+        facts_only(into, &theirs, &import)
+    } else {
+        whole(into, &ours, &theirs, &import)
     }
-    if !arguments.yes && !agreed(&into)? {
-        bail!("nothing was written");
-    }
-    for path in &plan.removed {
-        fs::remove_file(path).with_context(|| format!("removing {}", path.display()))?;
-    }
-    for (path, text) in &plan.files {
-        write(&into.join(path), text)?;
-    }
-    println!("Asterisk {} stands in {}.", theirs.name, into.display());
-    Ok(())
 }
 
 /// What is shown, and what is done if that is agreed to.
 struct Plan {
+    release: String,
+    into: PathBuf,
     text: String,
     markdown: String,
     files: Tree,
     removed: Vec<PathBuf>,
+}
+
+impl Plan {
+    fn carry_out(&self) -> Result<()> {
+        for path in &self.removed {
+            fs::remove_file(path).with_context(|| format!("removing {}", path.display()))?;
+        }
+        for (path, text) in &self.files {
+            write(&self.into.join(path), text)?;
+        }
+        println!("Asterisk {} stands in {}.", self.release, self.into.display());
+        Ok(())
+    }
 }
 
 /// The folder of what is to be imported; what a server serves is fetched into one.
@@ -116,7 +129,7 @@ fn listing(folder: &Path) -> Result<Option<Source>> {
 }
 
 /// The release becomes the one that code is generated for.
-fn whole(into: &Path, ours: &Specification, theirs: &Release, import: &Import) -> Result<Plan> {
+fn whole(into: PathBuf, ours: &Specification, theirs: &Release, import: &Import) -> Result<Plan> {
     let mut files = import.files.clone();
     let mut removed = Vec::new();
     for source in &ours.resources {
@@ -125,19 +138,22 @@ fn whole(into: &Path, ours: &Specification, theirs: &Release, import: &Import) -
         }
     }
     // What stands for another line keeps doing so.
-    let mut replaced = specification::same(into)?;
+    let mut replaced = specification::same(&into)?;
     replaced.push(ours.release.clone());
     let resources: Vec<Source> =
         ours.resources.iter().filter(|it| it.name != "resources.json").cloned().collect();
     let mut same = Vec::new();
     for release in replaced.iter().filter(|it| line(it) != line(&theirs.name)) {
+        let stored = stored_of_line(&into, release)?;
         if import.comparison.changes.is_empty() {
             same.push(release.clone());
-        } else {
+        } else if stored.iter().all(|(known, _)| numbers(known) <= numbers(release)) {
+            removed.extend(superseded(stored, release));
             files.insert(format!("releases/{release}.json"), store(&resources, release)?);
         }
     }
-    removed.extend(stored_of_line(into, &theirs.name)?);
+    removed.extend(superseded(stored_of_line(&into, &theirs.name)?, &theirs.name));
+    removed.retain(|it| !files.keys().any(|path| into.join(path) == *it));
     let json = serde_json::json!({ "asterisk": theirs.name, "same_in": same });
     files.insert("release.json".to_owned(), format!("{json:#}\n"));
 
@@ -147,30 +163,31 @@ fn whole(into: &Path, ours: &Specification, theirs: &Release, import: &Import) -
     ];
     let overlay = import.overlay.iter().map(ToString::to_string).collect();
     lists.push(("Does not fit any more and has to be mended by hand", overlay));
-    Ok(plan(&import.comparison, &lists, files, removed))
+    Ok(plan(into, &import.comparison, &lists, files, removed))
 }
 
 /// The release is kept for comparisons.
-fn facts_only(into: &Path, theirs: &Release, import: &Import) -> Result<Plan> {
+fn facts_only(into: PathBuf, theirs: &Release, import: &Import) -> Result<Plan> {
     let mut files = Tree::new();
     files.insert(format!("releases/{}.json", theirs.name), store(&theirs.resources, &theirs.name)?);
     files
         .extend(import.files.get_key_value("first_seen.json").map(|(a, b)| (a.clone(), b.clone())));
-    let mut removed = stored_of_line(into, &theirs.name)?;
+    let mut removed = superseded(stored_of_line(&into, &theirs.name)?, &theirs.name);
     let line = line(&theirs.name).unwrap_or_default();
     let comparison = match specification::find(Path::new(line)) {
         Ok(before) => {
-            let overlay = specification::source(into, "overlay.json")?;
+            let overlay = specification::source(&into, "overlay.json")?;
             compare(&before.facts()?, &theirs.facts()?, &overlay)?
         }
         // The first of its line.
         Err(_) => import.comparison.clone(),
     };
     removed.retain(|it| !it.ends_with(format!("{}.json", theirs.name)));
-    Ok(plan(&comparison, &[], files, removed))
+    Ok(plan(into, &comparison, &[], files, removed))
 }
 
 fn plan(
+    into: PathBuf,
     comparison: &ari_codegen::Comparison,
     lists: &[(&str, Vec<String>)],
     files: Tree,
@@ -188,11 +205,17 @@ fn plan(
         }
     }
     text.push('\n');
-    Plan { text, markdown, files, removed }
+    Plan { release: comparison.after.clone(), into, text, markdown, files, removed }
 }
 
-/// The stored releases that one of their line takes the place of.
-fn stored_of_line(into: &Path, release: &str) -> Result<Vec<PathBuf>> {
+/// Of the stored releases of a line, those that this one takes the place of.
+fn superseded(stored: Vec<(String, PathBuf)>, by: &str) -> Vec<PathBuf> {
+    let older = stored.into_iter().filter(|(release, _)| numbers(release) <= numbers(by));
+    older.map(|(_, path)| path).collect()
+}
+
+/// The stored releases of the line that a release is of.
+fn stored_of_line(into: &Path, release: &str) -> Result<Vec<(String, PathBuf)>> {
     let folder = into.join("releases");
     let mut found = Vec::new();
     if folder.exists() {
@@ -201,9 +224,7 @@ fn stored_of_line(into: &Path, release: &str) -> Result<Vec<PathBuf>> {
         {
             let path = entry?.path();
             let name = path.file_stem().map(|it| it.to_string_lossy().into_owned());
-            if name.is_some_and(|it| line(&it) == line(release)) {
-                found.push(path);
-            }
+            found.extend(name.filter(|it| line(it) == line(release)).map(|it| (it, path)));
         }
     }
     Ok(found)
@@ -211,9 +232,14 @@ fn stored_of_line(into: &Path, release: &str) -> Result<Vec<PathBuf>> {
 
 /// `22` of `22.10.1`; `None` of what is no release.
 fn line(release: &str) -> Option<&str> {
-    let numbers: Vec<&str> = release.split('.').collect();
-    let are_numbers = numbers.iter().all(|it| it.parse::<u32>().is_ok());
-    (numbers.len() == 3 && are_numbers).then(|| numbers[0])
+    numbers(release)?;
+    release.split('.').next()
+}
+
+/// A release as numbers that sort; `None` of what is no release.
+fn numbers(release: &str) -> Option<[u32; 3]> {
+    let numbers: Option<Vec<u32>> = release.split('.').map(|it| it.parse().ok()).collect();
+    numbers?.try_into().ok()
 }
 
 fn agreed(into: &Path) -> Result<bool> {
@@ -234,3 +260,6 @@ fn write(path: &Path, text: &str) -> Result<()> {
     }
     fs::write(path, text).with_context(|| format!("writing {}", path.display()))
 }
+
+#[cfg(test)]
+mod tests;
