@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, bail};
 use ari_codegen::{Effect, Facts, Source, Specification, What, import};
 use ari_harness::{Instance, Release, Setup};
-use ari_live_tests::asterisk_of;
+use ari_live_tests::start;
 
 /// Runs the reader against an instance.
 fn read(url: &str, username: &str, password: &str, folder: &Path) -> Result<Output> {
@@ -23,8 +23,7 @@ fn read(url: &str, username: &str, password: &str, folder: &Path) -> Result<Outp
 /// The release that an instance is of and the files that it serves, its listing among them.
 fn served(instance: &Instance) -> Result<(String, Vec<Source>)> {
     let folder = tempfile::tempdir()?;
-    let output =
-        read(&instance.url(), instance.username(), instance.password(), folder.path())?;
+    let output = read(&instance.url(), instance.username(), instance.password(), folder.path())?;
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -51,9 +50,7 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
 /// What stands in `api-docs`.
 fn committed() -> Result<Specification> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api-docs");
-    let source = |name: &str| {
-        fs::read_to_string(folder.join(name)).map(|it| Source::new(name, it))
-    };
+    let source = |name: &str| fs::read_to_string(folder.join(name)).map(|it| Source::new(name, it));
     let release: serde_json::Value = serde_json::from_str(&source("release.json")?.text)?;
     let release = release["asterisk"].as_str().context("a release")?;
     let overlay = source("overlay.json")?;
@@ -63,7 +60,7 @@ fn committed() -> Result<Specification> {
 
 #[test]
 fn the_newest_asterisk_serves_what_is_committed() -> Result<()> {
-    let instance = asterisk_of(Release::Sid, Setup::new());
+    let instance = start(Release::Sid, Setup::new());
     let (release, served) = served(&instance)?;
     assert!(instance.version().starts_with(&release), "{release} {}", instance.version());
     let ours = committed()?;
@@ -87,7 +84,7 @@ fn the_newest_asterisk_serves_what_is_committed() -> Result<()> {
 
 #[test]
 fn an_older_asterisk_and_back() -> Result<()> {
-    let old = asterisk_of(Release::Bullseye, Setup::new());
+    let old = start(Release::Bullseye, Setup::new());
     let (release, old_files) = served(&old)?;
     assert_eq!(release, "16.28.0");
     let ours = committed()?;
@@ -108,7 +105,9 @@ fn an_older_asterisk_and_back() -> Result<()> {
         match change.what {
             What::Removed => assert!(!in_16_28(&change.key), "{}", change.key),
             What::Added => bail!("{} is new in 16.28", change.key),
-            _ => assert!(in_16_28(&change.key) || change.key.starts_with("resource "), "{change:?}"),
+            _ => {
+                assert!(in_16_28(&change.key) || change.key.starts_with("resource "), "{change:?}")
+            }
         }
         checked += 1;
     }
@@ -122,7 +121,7 @@ fn an_older_asterisk_and_back() -> Result<()> {
         .collect();
     let first_seen = Source::new("first_seen.json", &older.files["first_seen.json"]);
     let then = Specification::new(resources, ours.overlay.clone(), first_seen, release).committed();
-    let new = asterisk_of(Release::Sid, Setup::new());
+    let new = start(Release::Sid, Setup::new());
     let (release, new_files) = served(&new)?;
     let back = import(&then, &new_files, &release)?;
     if release == ours.release {
@@ -149,7 +148,7 @@ fn an_older_asterisk_and_back() -> Result<()> {
 
 #[test]
 fn who_may_not_read_is_told_and_nothing_is_written() -> Result<()> {
-    let instance = asterisk_of(Release::Sid, Setup::new());
+    let instance = start(Release::Sid, Setup::new());
     let folder = tempfile::tempdir()?;
     let into = folder.path().join("into");
     let output = read(&instance.url(), instance.username(), "wrong", &into)?;
