@@ -9,7 +9,7 @@ use ari_harness::Release;
 use crate::{asterisk, releases, workspace};
 
 /// Packages whose tests start an Asterisk of their own.
-const LIVE: &[&str] = &["ari-harness", "ari-live-tests"];
+const LIVE: &[&str] = &["ari-harness", "ari-live-tests", "ari-reader"];
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

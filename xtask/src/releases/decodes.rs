@@ -1,0 +1,32 @@
+//! Copied into the crate of another release: what two real servers sent is decoded, and what the release does not know is kept.
+
+use std::path::Path;
+use std::{env, fs};
+
+use ari_generated::{Event, decode};
+
+type Failure = Box<dyn std::error::Error>;
+
+#[test]
+fn recorded_frames_are_decoded() -> Result<(), Failure> {
+    // The folder of the frames, and the kinds that the release declares, read from its JSON.
+    let folder = env::var("ARI_FRAMES")?;
+    let kinds = env::var("ARI_KINDS")?;
+    let kinds: Vec<&str> = kinds.split(',').collect();
+    let (mut known, mut unknown) = (0, 0);
+    for file in ["events-16.28.0.jsonl", "events-22.10.1.jsonl"] {
+        let text = fs::read_to_string(Path::new(&folder).join(file))?;
+        for line in text.lines() {
+            let frame: serde_json::Value = serde_json::from_str(line)?;
+            let kind = frame["type"].as_str().ok_or("a frame without type")?;
+            let event: Event = decode(line)?;
+            assert_eq!(event.kind_name(), kind);
+            assert_eq!(event.raw(), Some(line));
+            assert_eq!(event.kind().is_some(), kinds.contains(&kind), "{kind}");
+            *(if event.kind().is_some() { &mut known } else { &mut unknown }) += 1;
+        }
+    }
+    println!("{known} frames of known kinds, {unknown} of others");
+    assert!(known > 200, "{known}");
+    Ok(())
+}
