@@ -50,39 +50,64 @@ impl FirstSeen {
             .all(|(line, first)| field.get(line).is_some_and(|it| it <= first))
     }
 
-    /// The releases that were the first to have it: one per line, oldest line first.
-    pub(crate) fn firsts(&self, key: &str) -> Vec<Version> {
-        self.table.get(key).map(|lines| lines.values().copied().collect()).unwrap_or_default()
+    /// Which releases have a thing, and what it belongs to, where that is not the thing itself.
+    ///
+    /// What is not recorded is taken to be as old as what it belongs to; `None` where that is not recorded either.
+    pub(crate) fn since(&self, key: &str, owner: &str) -> Option<Since> {
+        let (own, owners) = (self.table.get(key), self.table.get(owner));
+        let mut lines = own.or(owners)?.clone();
+        if let Some(owners) = owners {
+            lines.retain(|line, _| owners.contains_key(line));
+            for (line, first) in &mut lines {
+                *first = (*first).max(owners[line]);
+            }
+        }
+        let newest_line = self.table.values().filter_map(|it| it.keys().last()).max()?;
+        let last_line = *lines.keys().last()?;
+        let mut firsts: Vec<Version> = lines.into_values().collect();
+        // A whole line after another that has it needs no words.
+        while let [.., before, last] = firsts.as_slice()
+            && *last == (before.0 + 1, 0, 0)
+        {
+            firsts.pop();
+        }
+        Some(Since { firsts, before: (last_line < *newest_line).then_some(last_line + 1) })
     }
 
-    /// "16.27.0 18.13.0 19.5.0" as data; empty where every known release has it.
-    pub(crate) fn as_data(&self, key: &str) -> String {
-        if self.since(key).is_none() {
-            return String::new();
-        }
-        let texts = self.firsts(key).into_iter();
-        texts
-            .map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"))
-            .collect::<Vec<_>>()
-            .join(" ")
+    /// The sentence for the docs: "Since 16.27, 18.13, 19.5; not in 17."; empty where the thing itself is not recorded.
+    pub(crate) fn sentence(&self, key: &str, owner: &str) -> String {
+        let since = self.since(key, owner).filter(|_| self.table.contains_key(key));
+        since.map(|it| it.sentence()).unwrap_or_default()
+    }
+}
+
+/// Which releases have a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Since {
+    /// The first release of each line that has it, up to the line after which all do.
+    pub(crate) firsts: Vec<Version>,
+    /// The first line of those at the end that do not have it any more.
+    pub(crate) before: Option<u32>,
+}
+
+impl Since {
+    /// Every release has it.
+    pub(crate) fn is_every(&self) -> bool {
+        self.firsts == [(13, 0, 0)] && self.before.is_none()
     }
 
-    /// "16.27, 18.13, 19.5 and later"; `None` where every known release has it.
-    pub(crate) fn since(&self, key: &str) -> Option<String> {
-        let firsts = self.firsts(key);
-        let newest_line = self.table.values().flat_map(|it| it.keys()).max()?;
-        let oldest_line = self.table.values().flat_map(|it| it.keys()).min()?;
-        // The lines at the end that have it from their first release on.
-        let whole = firsts.iter().rev().take_while(|it| it.1 == 0 && it.2 == 0).count();
-        let whole_lines = &firsts[firsts.len() - whole..];
-        let consecutive = whole_lines.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1)
-            && whole_lines.last().is_some_and(|it| it.0 == *newest_line);
-        let shown = if consecutive { firsts.len() - whole + 1 } else { firsts.len() };
-        if firsts.is_empty() || (shown == 1 && firsts[0].0 == *oldest_line) {
-            return None;
+    /// As the docs say it.
+    pub(crate) fn sentence(&self) -> String {
+        let firsts: Vec<String> = self.firsts.iter().map(|it| short(*it)).collect();
+        let between = self.firsts.windows(2).flat_map(|pair| pair[0].0 + 1..pair[1].0);
+        let between: Vec<String> = between.map(|it| it.to_string()).collect();
+        let (since, without) = (firsts.join(", "), between.join(", "));
+        match (without.as_str(), self.before) {
+            ("", None) => format!("Since {since}."),
+            ("", Some(line)) => format!("Since {since}; not from {line} on."),
+            (_, None) => format!("Since {since}; not in {without}."),
+            (_, Some(line)) => format!("Since {since}; not in {without}, nor from {line} on."),
         }
-        let texts: Vec<String> = firsts[..shown].iter().map(|it| short(*it)).collect();
-        Some(format!("{} and later", texts.join(", ")))
     }
 }
 
@@ -101,23 +126,46 @@ mod tests {
     use super::FirstSeen;
 
     const TABLE: &str = r#"{
-        "old": {"13": "13.0.0", "16": "16.0.0", "18": "18.0.0", "HEAD": "HEAD"},
-        "late": {"16": "16.27.0", "18": "18.13.1", "HEAD": "HEAD"},
-        "whole": {"16": "16.6.0", "17": "17.0.0", "18": "18.0.0"}
+        "op": {"13": "13.0.0", "14": "14.0.0", "15": "15.0.0", "16": "16.0.0", "HEAD": "HEAD"},
+        "late": {"13": "13.27.0", "15": "15.4.1", "16": "16.0.0", "HEAD": "HEAD"},
+        "whole": {"13": "13.2.0", "14": "14.0.0", "15": "15.0.0", "16": "16.0.0"},
+        "between": {"13": "13.0.0", "16": "16.0.0"},
+        "gone": {"13": "13.0.0", "14": "14.0.0"},
+        "both": {"13": "13.1.0", "15": "15.0.0"}
     }"#;
 
-    #[test]
-    fn what_every_release_has_needs_no_words() {
-        let seen = FirstSeen::read(r#"{"a": {"16": "16.0.0", "17": "17.0.0", "18": "18.0.0"}}"#);
-        assert_eq!(seen.unwrap_or_default().since("a"), None);
+    fn sentence(key: &str, owner: &str) -> String {
+        FirstSeen::read(TABLE).unwrap_or_default().sentence(key, owner)
     }
 
     #[test]
-    fn late_comers_are_told_line_by_line() {
+    fn each_line_is_told_as_far_as_that_is_needed() {
+        for (key, wanted) in [
+            ("op", "Since 13.0."),
+            ("late", "Since 13.27, 15.4.1; not in 14."),
+            ("whole", "Since 13.2."),
+            // What has a gap before it is no longer a matter of course.
+            ("between", "Since 13.0, 16.0; not in 14, 15."),
+            ("gone", "Since 13.0; not from 15 on."),
+            ("both", "Since 13.1, 15.0; not in 14, nor from 16 on."),
+            ("unknown", ""),
+        ] {
+            assert_eq!(sentence(key, key), wanted, "{key}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_older_than_what_it_belongs_to() {
+        assert_eq!(sentence("op", "late"), "Since 13.27, 15.4.1; not in 14.");
+        assert_eq!(sentence("late", "whole"), "Since 13.27, 15.4.1; not in 14.");
+        assert_eq!(sentence("late", "op"), "Since 13.27, 15.4.1; not in 14.");
+        assert_eq!(sentence("late", "unknown"), "Since 13.27, 15.4.1; not in 14.");
+        // Nothing is claimed of what is not recorded, but that much is sure.
+        assert_eq!(sentence("unknown", "late"), "");
         let seen = FirstSeen::read(TABLE).unwrap_or_default();
-        assert_eq!(seen.since("late").as_deref(), Some("16.27, 18.13.1 and later"));
-        assert_eq!(seen.since("whole").as_deref(), Some("16.6, 17.0 and later"));
-        assert_eq!(seen.since("unknown"), None);
+        assert_eq!(seen.since("unknown", "late"), seen.since("late", "late"));
+        assert_eq!(seen.since("unknown", "unknown"), None);
+        assert!(seen.since("op", "op").is_some_and(|it| it.is_every()));
     }
 
     #[test]

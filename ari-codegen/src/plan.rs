@@ -1,7 +1,9 @@
 //! What will be written, as Rust sees it: every name made, every type chosen; emitters only print it.
 
+use crate::availability::Since;
 use crate::overlay::{
-    ApplicationsRule, BodyShape, CallsRule, EffectRule, Listing, OwnApplicationRule, SessionRule,
+    ApplicationsRule, BodyShape, CallsRule, EffectRule, Listing, OwnApplicationRule, ReleaseRule,
+    SessionRule,
 };
 use crate::rust_type::{Arg, FieldType, Reply};
 
@@ -63,8 +65,8 @@ pub(crate) struct Operation {
     pub(crate) shape: BodyShape,
     pub(crate) has_body: bool,
     pub(crate) errors: Vec<(u16, String)>,
-    /// First release of each line; empty where every one has it.
-    pub(crate) since: String,
+    /// `None` where that is not recorded.
+    pub(crate) since: Option<Since>,
     pub(crate) modules: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     /// Its parameters that exclude each other; none, or two and more.
@@ -92,8 +94,7 @@ pub(crate) struct Parameter {
     /// It has to be given, so it is no setter.
     pub(crate) argument: bool,
     pub(crate) multiple: bool,
-    /// First release of each line; empty where the operation's own hold.
-    pub(crate) since: String,
+    pub(crate) since: Option<Since>,
     /// A value that is sent unless the caller sets another.
     pub(crate) sent_default: Option<String>,
     /// Not offered, because what the server makes of it is wrong; the text says what to use.
@@ -136,6 +137,7 @@ pub(crate) struct Struct {
     /// File below `models/` or `events/`.
     pub(crate) module: String,
     pub(crate) docs: Vec<String>,
+    pub(crate) since: Option<Since>,
     pub(crate) fields: Vec<Field>,
     /// Users build it: it gets `new` and setters.
     pub(crate) input: bool,
@@ -150,6 +152,7 @@ pub(crate) struct Field {
     pub(crate) field_type: FieldType,
     pub(crate) optional: bool,
     pub(crate) docs: Vec<String>,
+    pub(crate) since: Option<Since>,
 }
 
 /// A way from an event's payload to a resource it concerns.
@@ -198,6 +201,7 @@ pub(crate) struct Session {
     pub(crate) listings: Vec<Listing>,
     pub(crate) applications: Option<ApplicationsRule>,
     pub(crate) calls: Option<CallsRule>,
+    pub(crate) release: Option<ReleaseRule>,
 }
 
 impl Session {
@@ -227,6 +231,7 @@ impl Session {
                 .clone()
                 .filter(|it| it.needed().iter().all(|key| has_operation(key))),
             calls: rule.calls.clone().filter(|it| has_operation(&it.hangup)),
+            release: rule.release.clone().filter(|it| has_operation(&it.operation)),
         }
     }
 }

@@ -118,7 +118,7 @@ fn an_event_that_declares_the_discriminator_again() -> Result<(), Failure> {
 
 #[test]
 fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Failure> {
-    let spoils: [(&str, Spoil); 16] = [
+    let spoils: [(&str, Spoil); 18] = [
         ("Ghost1", |it| {
             push(&mut it.overlay["inputs"], json!({ "model": "Ghost1", "reason": "" }));
         }),
@@ -178,6 +178,12 @@ fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Fail
                 "targets": ["op POST /lots/{lotId}"], "alternatives": alternatives, "reason": ""
             }]);
         }),
+        ("/ghost17", |it| {
+            it.overlay["session"]["release"] = release("op GET /ghost17", "only");
+        }),
+        ("ghost18", |it| {
+            it.overlay["session"]["release"] = release("op GET /lots", "ghost18");
+        }),
     ];
     let mut silent = Vec::new();
     for (ghost, spoil) in spoils {
@@ -193,9 +199,13 @@ fn decisions_of_the_overlay_about_things_that_are_not_there() -> Result<(), Fail
     Ok(())
 }
 
+fn release(operation: &str, parameter: &str) -> serde_json::Value {
+    json!({ "operation": operation, "parameter": parameter, "value": "", "pointer": "/a" })
+}
+
 #[test]
 fn decisions_of_the_session_that_do_not_fit() -> Result<(), Failure> {
-    let spoils: [(&str, Spoil); 4] = [
+    let spoils: [(&str, Spoil); 6] = [
         ("eventName: expected one text of the query", |it| {
             it.overlay["session"]["own_application"]["op POST /events/user/{eventName}"] =
                 json!({ "parameter": "eventName", "unless": [] });
@@ -211,6 +221,12 @@ fn decisions_of_the_session_that_do_not_fit() -> Result<(), Failure> {
         ("spaces: expected one text", |it| {
             it.overlay["session"]["lookups"][0]["after"] =
                 json!({ "op POST /lots/{lotId}": "spaces" });
+        }),
+        ("op POST /lots/{lotId}: expected a GET whose path has no parameter", |it| {
+            it.overlay["session"]["release"] = release("op POST /lots/{lotId}", "music");
+        }),
+        ("op GET /lots/{lotId}: expected a GET whose path has no parameter", |it| {
+            it.overlay["session"]["release"] = release("op GET /lots/{lotId}", "lotId");
         }),
     ];
     for (told, spoil) in spoils {
@@ -231,13 +247,17 @@ fn what_an_older_release_lacks_is_left_out_of_the_session() -> Result<(), Failur
         json!(["lot", "ghost"]);
     let after = json!({ "op DELETE /lots/{lotId}": "lotId" });
     push(&mut session["lookups"], json!({ "operation": "op GET /ghost/{id}", "after": after }));
+    session["release"] = release("op GET /ghost", "only");
     let mut specification = plain.specification();
     specification.committed = false;
     let generated = ari_codegen::generate(&specification)?;
     let remarks: Vec<String> = generated.remarks.iter().map(ToString::to_string).collect();
-    for target in
-        ["event Ghost", "op POST /events/user/{eventName} param ghost", "op GET /ghost/{id}"]
-    {
+    for target in [
+        "event Ghost",
+        "op POST /events/user/{eventName} param ghost",
+        "op GET /ghost/{id}",
+        "op GET /ghost",
+    ] {
         let wanted = format!("{target}: not in this release");
         assert!(remarks.iter().any(|it| it.contains(&wanted)), "{wanted}: {remarks:?}");
     }

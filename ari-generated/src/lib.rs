@@ -11,11 +11,11 @@ pub use calls::*;
 pub use ari_runtime::{
     Allows, BelongingCounts, Body, BodyShape, CallFailure, Connect, Connection, ConnectionFailure,
     Counts, Credentials, DecodeError, Drained, Ended, Error, ErrorKind, Failure, Found,
-    FrameCounts, Health, InvalidTimestamp, Left, LeftReason, Listen, Lost, Method, Missed,
-    MissedReason, Nothing, Operation, ParameterFacts, Picture, Place, RawEvent, Reconnected,
-    Removal, Removed, Reply, Request, Responding, Response, Resynced, Sending, Served,
-    ServedConnections, Text, Timestamp, Transport, Undecided, VariableValue, Visitor, Wait,
-    WaitError,
+    FrameCounts, Health, InvalidRelease, InvalidTimestamp, Left, LeftReason, Listen, Lost, Method,
+    Missed, MissedReason, Nothing, Operation, ParameterFacts, Picture, Place, RawEvent,
+    Reconnected, Release, Releases, Removal, Removed, Reply, Request, Responding, Response,
+    Resynced, Sending, Served, ServedConnections, Text, Timestamp, Transport, Unavailable,
+    Undecided, VariableValue, Visitor, Wait, WaitError,
 };
 pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;

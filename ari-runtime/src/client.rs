@@ -21,6 +21,7 @@ use crate::event::{ApiEvent, Payload, Subject};
 use crate::request::Request;
 use crate::request::caller::Caller;
 use crate::request::draft::Draft;
+use crate::request::release::Release;
 use crate::request::reply::{Raw, Removed};
 use crate::request::response::Response;
 use crate::session::health::{Connection, Health, Status};
@@ -144,7 +145,7 @@ impl<A: Api> Client<A> {
     /// A client over a transport of one's own, without events.
     #[doc(hidden)]
     pub fn over(transport: impl Transport) -> Self {
-        Self::without_events(Settings::default().caller(transport, Arc::default()))
+        Self::without_events(Settings::default().caller::<A>(transport, Arc::default()))
     }
 
     /// Sends a request as it stands and gives back what comes, whatever its status is.
@@ -154,6 +155,19 @@ impl<A: Api> Client<A> {
     /// There is no response, or the request cannot be sent.
     pub async fn send(&self, request: Request) -> Result<Response, Error> {
         self.0.parts.caller.call::<Raw>(request).await
+    }
+
+    /// Which release the Asterisk is, by what it says of itself.
+    ///
+    /// With it, [`Request::missing_in`] tells before sending what this Asterisk lacks. It is asked each time: what a
+    /// connection leads to when it was lost and made again may be another one.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer, or it names no release: a development build
+    /// ([`ErrorKind::Decode`](crate::ErrorKind::Decode)).
+    pub async fn release(&self) -> Result<Release, Error> {
+        self.0.parts.caller.release().await
     }
 
     /// The client's own applications, the one first that it was connected with first.

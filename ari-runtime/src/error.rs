@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::request::operation::Operation;
+use crate::request::unavailable::Unavailable;
 
 /// A cause of any type.
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
@@ -31,6 +32,8 @@ pub enum ErrorKind {
     Forbidden,
     /// 404: the thing is not there.
     NotFound,
+    /// The server's release does not have the operation; [`Error::unavailable`] tells which ones do.
+    NotInRelease,
     /// 409: it does not fit the state of things.
     Conflict,
     /// 412: the channel is not in a state for this.
@@ -75,6 +78,7 @@ struct Inner {
     message: String,
     advice: Option<String>,
     there: Option<bool>,
+    unavailable: Option<Unavailable>,
     source: Option<BoxError>,
 }
 
@@ -88,6 +92,7 @@ impl Error {
             message: message.into(),
             advice: None,
             there: None,
+            unavailable: None,
             source: None,
         }))
     }
@@ -108,6 +113,16 @@ impl Error {
 
     pub(crate) fn with_finding(mut self, is_there: bool) -> Self {
         self.0.there = Some(is_there);
+        self
+    }
+
+    /// The error, with what the server's release lacks; without the operation, nothing else is the reason.
+    pub(crate) fn with_unavailable(mut self, unavailable: Unavailable) -> Self {
+        if unavailable.parameter().is_none() {
+            self.0.kind = ErrorKind::NotInRelease;
+            self.0.advice = None;
+        }
+        self.0.unavailable = Some(unavailable);
         self
     }
 
@@ -159,12 +174,26 @@ impl Error {
 
     /// What the status means for this operation, where that is documented.
     pub fn documented_reason(&self) -> Option<&'static str> {
+        // The documentation is of releases that have the operation.
+        if self.0.kind == ErrorKind::NotInRelease {
+            return None;
+        }
         self.0.operation?.reason(self.0.status?)
     }
 
     /// What to do about it, where that is known.
     pub fn advice(&self) -> Option<&str> {
         self.0.advice.as_deref()
+    }
+
+    /// What this request asked for and the server's release lacks: the operation, which then is the reason, or a
+    /// parameter that was set, which may be.
+    ///
+    /// Asterisk is asked for its release when it rejects a request that not every release understands. Nothing is known
+    /// where it does not answer, or is a development build. Most parameters that it lacks it ignores without a word, so
+    /// that there is no error: [`Request::missing_in`](crate::Request::missing_in) tells of them before.
+    pub fn unavailable(&self) -> Option<&Unavailable> {
+        self.0.unavailable.as_ref()
     }
 
     /// Asterisk has not seen the request, so sending it again repeats nothing.
@@ -225,6 +254,11 @@ impl fmt::Display for Error {
             })?,
             ErrorKind::NotSent => f.write_str("; it was not sent")?,
             _ => {}
+        }
+        if let Some(unavailable) = &inner.unavailable {
+            // Of a parameter it is not sure that it is the reason: most are ignored.
+            let perhaps = unavailable.parameter().map_or("", |_| "perhaps because ");
+            write!(f, "; {perhaps}{unavailable}")?;
         }
         if let Some(advice) = &inner.advice {
             write!(f, "; {advice}")?;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::event::Subject;
 use crate::request::operation::Operation;
+use crate::request::unavailable::ReleaseQuestion;
 
 /// Tables of an API; what a release lacks is absent.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,7 @@ pub struct Session<K: 'static> {
     dialog: &'static str,
     digits: Option<(K, &'static str)>,
     replaced_channel: &'static str,
+    release: Option<ReleaseQuestion>,
 }
 
 impl<K: 'static> Session<K> {
@@ -44,6 +46,7 @@ impl<K: 'static> Session<K> {
             dialog: "",
             digits: None,
             replaced_channel: "",
+            release: None,
         }
     }
 
@@ -169,6 +172,17 @@ impl<K: 'static> Session<K> {
         let event: Value = serde_json::from_str(event).ok()?;
         let dialog = event.pointer(self.dialog)?.as_str()?;
         (!dialog.is_empty()).then(|| dialog.to_owned())
+    }
+
+    #[doc(hidden)]
+    pub const fn release(mut self, question: ReleaseQuestion) -> Self {
+        self.release = Some(question);
+        self
+    }
+
+    /// How a server is asked which release it is.
+    pub const fn release_question(&self) -> Option<ReleaseQuestion> {
+        self.release
     }
 
     /// Kinds that bring a channel into the application.

@@ -326,6 +326,11 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
         let member = &it.replaces;
         quote!(.replaces(#member))
     });
+    let release = plan.session.release.as_ref().and_then(|it| {
+        let operation = operation_facts(plan, &it.operation)?;
+        let (parameter, value, pointer) = (&it.parameter, &it.value, &it.pointer);
+        Some(quote!(.release(ReleaseQuestion::new(#operation, #parameter, #value, #pointer))))
+    });
     quote! {
         Session::new()
             .opens(#opens)
@@ -341,5 +346,6 @@ fn session(plan: &Plan) -> proc_macro2::TokenStream {
             #calls
             #digits
             #replaces
+            #release
     }
 }

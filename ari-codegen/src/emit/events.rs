@@ -169,6 +169,17 @@ fn kinds(plan: &Plan) -> TokenStream {
             pub fn from_name(name: &str) -> Option<Self> {
                 #from_name
             }
+
+            /// The releases that have such events.
+            pub fn first_releases(self) -> Releases {
+                let found = crate::generated::meta::first_releases(self.name(), None);
+                found.unwrap_or(Releases::UNKNOWN)
+            }
+
+            /// Does this release have such events?
+            pub fn available_in(self, release: Release) -> bool {
+                self.first_releases().contains(release)
+            }
         }
 
         ari_runtime::event_kind!(EventKind);

@@ -128,11 +128,13 @@ fn listening(plan: &Plan, handle: &Handle) -> Option<proc_macro2::TokenStream> {
 
 fn method(resource: &Resource, handle: &Handle, operation: &Operation) -> proc_macro2::TokenStream {
     let mut lines = vec![operation.summary.clone(), String::new()];
+    let since = operation.since.as_ref().map(|it| format!(" {}", it.sentence()));
     lines.push(format!(
-        "As [`{0}::{1}`](super::{0}::{1}){2}.",
+        "As [`{0}::{1}`](super::{0}::{1}){2}.{3}",
         resource.type_name,
         operation.method_name,
-        if operation.removal { ", and what is gone already is no error" } else { "" }
+        if operation.removal { ", and what is gone already is no error" } else { "" },
+        since.unwrap_or_default()
     ));
     let doc = docs(&lines);
     let name = ident(&operation.handle_name);

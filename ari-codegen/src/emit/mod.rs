@@ -13,9 +13,10 @@ mod resources;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::availability::Since;
 use crate::naming::IMPORTS;
 use crate::plan::Plan;
 use crate::print::{self, Homes};
@@ -123,4 +124,21 @@ fn operation_facts(plan: &Plan, key: &str) -> Option<TokenStream> {
         let (resource, operation) = (ident(&resource.module), ident(&found.method_name));
         Some(quote!(&crate::generated::#resource::#operation::OPERATION))
     })
+}
+
+/// Which releases have a thing, as data.
+fn releases(since: Option<&Since>) -> TokenStream {
+    let Some(since) = since else { return quote!(Releases::UNKNOWN) };
+    let before = since.before.map(|line| {
+        let line = Literal::u32_unsuffixed(line);
+        quote!(.before(#line))
+    });
+    if since.is_every() {
+        return quote!(Releases::EVERY);
+    }
+    let firsts = since.firsts.iter().map(|(major, minor, patch)| {
+        let [major, minor, patch] = [*major, *minor, *patch].map(Literal::u32_unsuffixed);
+        quote!((#major, #minor, #patch))
+    });
+    quote!(Releases::new(&[#(#firsts),*]) #before)
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::generics::Generics;
-use super::{Emitted, docs, ident, operation_facts};
+use super::{Emitted, docs, ident, operation_facts, releases};
+use crate::availability::Since;
 use crate::overlay::{BodyShape, EffectRule};
 use crate::plan::{Operation, Parameter, Plan, Resource};
 use crate::problem::Findings;
@@ -163,8 +164,13 @@ fn setter(parameter: &Parameter, chosen: Option<(&Ident, &TokenStream)>) -> Toke
     }
 }
 
-fn first_releases(releases: &str) -> Option<TokenStream> {
-    (!releases.is_empty()).then(|| quote!(.since(#releases)))
+/// The releases that have it, where it is not every one.
+fn since(since: Option<&Since>) -> Option<TokenStream> {
+    if since.is_some_and(Since::is_every) {
+        return None;
+    }
+    let releases = releases(since);
+    Some(quote!(.since(#releases)))
 }
 
 /// The operation as data.
@@ -204,7 +210,7 @@ fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
         let looking = operation_facts(plan, key)?;
         Some(quote!(.looked_up_by(#looking, #id)))
     });
-    let since = first_releases(&operation.since);
+    let first_releases = since(operation.since.as_ref());
     let parameters = (!operation.parameters.is_empty()).then(|| {
         let parameters = operation.parameters.iter().map(|it| {
             let wire = &it.wire;
@@ -215,7 +221,7 @@ fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
             };
             let required = (it.required && it.kind != ParamType::Path).then(|| quote!(.required()));
             let multiple = it.multiple.then(|| quote!(.multiple()));
-            let since = first_releases(&it.since);
+            let since = since(it.since.as_ref());
             quote!(ParameterFacts::#place(#wire) #required #multiple #since)
         });
         quote!(.parameters(&[#(#parameters),*]))
@@ -224,7 +230,7 @@ fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
         pub(crate) static OPERATION: Operation =
             Operation::new(#wire_name, Method::#method, #path, BodyShape::#shape)
                 .documentation(#url)
-                #since
+                #first_releases
                 #parameters
                 #errors
                 #modules

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 pub(crate) use self::session::{
-    ApplicationsRule, CallsRule, EffectRule, Listing, OwnApplicationRule, SessionRule,
+    ApplicationsRule, CallsRule, EffectRule, Listing, OwnApplicationRule, ReleaseRule, SessionRule,
 };
 use crate::problem::{Findings, Place};
 use crate::spec::{Declaration, ErrorResponse, Model, Operation, Parameter, Property};

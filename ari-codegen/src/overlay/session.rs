@@ -34,6 +34,9 @@ pub(crate) struct SessionRule {
     /// What calls are, and what ends one.
     #[serde(default)]
     pub(crate) calls: Option<CallsRule>,
+    /// How a server is asked which release it is.
+    #[serde(default)]
+    pub(crate) release: Option<ReleaseRule>,
     /// What operations do that the client has to remember, by their keys.
     #[serde(default)]
     pub(crate) effects: IndexMap<String, EffectRule>,
@@ -68,6 +71,18 @@ pub(crate) struct OwnApplicationRule {
     pub(crate) parameter: String,
     /// Parameters that mean something else than an application.
     pub(crate) unless: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseRule {
+    /// The operation that tells it.
+    pub(crate) operation: String,
+    /// The parameter that has it tell nothing else, and its value.
+    pub(crate) parameter: String,
+    pub(crate) value: String,
+    /// JSON pointer of the release in the answer.
+    pub(crate) pointer: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

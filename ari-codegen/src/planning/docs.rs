@@ -93,10 +93,7 @@ impl Planner<'_> {
         docs.push(String::new());
         let path = &operation.path;
         docs.push(format!("[`{} {path}`]({url})", operation.method));
-        if let Some(since) = self.first_seen.since(&operation.key) {
-            docs.push(String::new());
-            docs.push(format!("Since Asterisk {since}."));
-        }
+        docs.extend(self.since_paragraph(&operation.key));
         docs.push(String::new());
         docs.push("# Errors".to_owned());
         docs.push(String::new());
@@ -109,7 +106,8 @@ impl Planner<'_> {
         if text.is_empty() {
             text = format!("Sets `{}`.", parameter.name);
         }
-        let mut docs = lines(&text);
+        let mut docs =
+            lines(&self.with_since(&text, &parameter.key, operation_key(&parameter.key)));
         if let Some(default) = &parameter.default {
             let default = match default {
                 Json::Text(text) => text.clone(),
@@ -130,19 +128,20 @@ impl Planner<'_> {
                 docs.push("[`Duration::MAX`] means no limit.".to_owned());
             }
         }
-        docs.extend(self.since_beyond(&parameter.key, operation_key(&parameter.key)));
         docs
     }
 
-    /// A line about the first release, where it is later than that of what it belongs to.
-    pub(super) fn since_beyond(&self, key: &str, owner: &str) -> Vec<String> {
-        if self.first_seen.firsts(key) == self.first_seen.firsts(owner) {
-            return Vec::new();
+    /// The releases that have it, as a paragraph of its own; none where that is not known.
+    pub(super) fn since_paragraph(&self, key: &str) -> Vec<String> {
+        match self.first_seen.sentence(key, key) {
+            since if since.is_empty() => Vec::new(),
+            since => vec![String::new(), since],
         }
-        match self.first_seen.since(key) {
-            Some(since) => vec![String::new(), format!("Since Asterisk {since}.")],
-            None => Vec::new(),
-        }
+    }
+
+    /// A text that ends with the releases that have what it is about.
+    pub(super) fn with_since(&self, text: &str, key: &str, owner: &str) -> String {
+        format!("{text} {}", self.first_seen.sentence(key, owner))
     }
 
     /// Asterisk's page about a resource, at the anchor of one of its operations.
@@ -179,7 +178,7 @@ fn error_lines(errors: &[ErrorResponse]) -> Vec<String> {
         .collect()
 }
 
-fn operation_key(parameter_key: &str) -> &str {
+pub(super) fn operation_key(parameter_key: &str) -> &str {
     parameter_key.split_once(" param ").map_or(parameter_key, |(operation, _)| operation)
 }
 

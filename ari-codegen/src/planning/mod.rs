@@ -57,6 +57,7 @@ pub(crate) fn plan(
     let events = planner.events(ir, findings);
     let resources = planner.resources(ir, findings);
     planner.check_groups(findings);
+    planner.check_release_question(ir, findings);
 
     let has_event = |kind: &String| ir.events.iter().any(|it| it.id == *kind);
     let operation_keys: BTreeSet<&str> =
@@ -207,6 +208,17 @@ impl Planner<'_> {
         ids
     }
 
+    /// A server is asked for its release without a change, and without naming a thing.
+    fn check_release_question(&self, ir: &Ir, findings: &mut Findings) {
+        let Some(rule) = &self.overlay.session.release else { return };
+        let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
+        let Some(asked) = operations.find(|it| it.key == rule.operation) else { return };
+        if asked.method != "GET" || asked.path_parameters().next().is_some() {
+            let message = format!("{}: expected a GET whose path has no parameter", asked.key);
+            findings.problem(&self.place.at("session").at("release"), message);
+        }
+    }
+
     /// Decisions about things that are not there: wrong in the committed release, usual in another.
     fn report_unused(&self, ir: &Ir, committed: bool, findings: &mut Findings) {
         let used = self.used.borrow();
@@ -265,7 +277,9 @@ fn absent(overlay: &Overlay, ir: &Ir) -> Vec<String> {
         session.lookups.iter().flat_map(|it| it.after.keys().chain(std::iter::once(&it.operation)));
     let calls = session.calls.iter().map(|it| &it.hangup);
     let applications = session.applications.iter().flat_map(|it| it.operations());
-    for key in listings.chain(applications).chain(calls).chain(effects).chain(lookups) {
+    let release = session.release.iter().map(|it| &it.operation);
+    let session = listings.chain(applications).chain(calls).chain(effects).chain(lookups);
+    for key in session.chain(release) {
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
         if !operations.any(|it| it.key == *key) {
             absent.push(key.clone());
@@ -306,12 +320,14 @@ fn named_parameters(overlay: &Overlay) -> Vec<(&String, &String)> {
     });
     let lookups = session.lookups.iter().flat_map(|it| &it.after);
     let filter = session.applications.iter().filter_map(|it| it.filter.as_ref());
+    let release = session.release.iter().map(|it| (&it.operation, &it.parameter));
     let exclusive = overlay.exclusive.iter().flat_map(|group| {
         let parameters = group.alternatives.values().flatten();
         parameters.flat_map(|parameter| group.targets.iter().map(move |it| (it, parameter)))
     });
     own.chain(lookups)
         .chain(filter.map(|it| (&it.operation, &it.parameter)))
+        .chain(release)
         .chain(exclusive)
         .collect()
 }

@@ -64,10 +64,7 @@ impl Planner<'_> {
             text = format!("The model `{}`.", model.id);
         }
         let mut docs = lines(&text);
-        if let Some(since) = self.first_seen.since(&model.key) {
-            docs.push(String::new());
-            docs.push(format!("Since Asterisk {since}."));
-        }
+        docs.extend(self.since_paragraph(&model.key));
         let mut scope = Scope::new(format!("the model {}", model.id)).reserving(&["frame"]);
         if input {
             scope = scope.reserving(&["new"]).reserving(WELL_KNOWN_METHODS);
@@ -83,6 +80,7 @@ impl Planner<'_> {
             type_name,
             module,
             docs,
+            since: self.first_seen.since(&model.key, &model.key),
             fields,
             input,
             concerns: Vec::new(),
@@ -95,14 +93,14 @@ impl Planner<'_> {
         if text.is_empty() {
             text = format!("The field `{}`.", field.name);
         }
-        let mut docs = lines(&text);
-        docs.extend(self.since_beyond(&field.key, &model.key));
+        let docs = lines(&self.with_since(&text, &field.key, &model.key));
         plan::Field {
             ident,
             wire: field.name.clone(),
             field_type: self.field_type(ir, &field.key, &field.data_type),
             optional,
             docs,
+            since: self.first_seen.since(&field.key, &model.key),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::rust_type::{Arg, FieldType, Reply};
 use crate::spec::ParamType;
 
 use super::Planner;
-use super::docs::{lines, listed, sentence};
+use super::docs::{lines, listed, operation_key, sentence};
 
 /// Methods that every request has.
 const REQUEST_METHODS: &[&str] = &["request", "into_future", "new", "with_deadline"];
@@ -33,6 +33,7 @@ impl Planner<'_> {
             "dial",
             "drain",
             "events_of",
+            "release",
         ]);
         let mut resources = Vec::new();
         for resource in &ir.resources {
@@ -133,7 +134,7 @@ impl Planner<'_> {
             shape,
             has_body,
             errors: operation.errors.iter().map(|it| (it.code, it.reason.clone())).collect(),
-            since: self.first_seen.as_data(&operation.key),
+            since: self.first_seen.since(&operation.key, &operation.key),
             modules: resource.modules.clone(),
             parameters,
             alternatives,
@@ -214,7 +215,9 @@ impl Planner<'_> {
         }
         let withheld = match rule {
             Some(rule) if parameter.kind == ParamType::Body && rule.shape == BodyShape::None => {
-                Some(rule.instead.clone().unwrap_or_default())
+                let instead = rule.instead.as_deref().unwrap_or_default();
+                let told = self.with_since(instead, &parameter.key, operation_key(&parameter.key));
+                Some(told.trim().to_owned())
             }
             _ => None,
         };
@@ -234,19 +237,10 @@ impl Planner<'_> {
             required: parameter.required,
             argument: parameter.required,
             multiple: parameter.multiple,
-            since: self.younger(&parameter.key),
+            since: self.first_seen.since(&parameter.key, operation_key(&parameter.key)),
             sent_default,
             withheld,
         }
-    }
-
-    /// The first releases of a parameter that came later than its operation.
-    fn younger(&self, key: &str) -> String {
-        let operation = key.split_once(" param ").map_or(key, |(operation, _)| operation);
-        if self.first_seen.firsts(key) == self.first_seen.firsts(operation) {
-            return String::new();
-        }
-        self.first_seen.as_data(key)
     }
 
     fn arg(&self, parameter: &ir::Parameter, rule: Option<&BodyRule>) -> Arg {

@@ -5,14 +5,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use serde_json::Value;
+use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Instrument;
 
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
-use crate::request::reply::Reply;
-use crate::request::response::Response;
+use crate::request::release::Release;
+use crate::request::reply::{Json, Reply};
+use crate::request::response::{Response, is_of_the_request};
+use crate::request::unavailable::ReleaseQuestion;
 use crate::request::witness::{Outcome, Watched, Witnesses};
 use crate::transport::Transport;
 
@@ -30,6 +33,8 @@ struct Inner {
     witnesses: Witnesses,
     /// After an unknown outcome it is looked whether there is what was to be created.
     looks: bool,
+    /// How a server is asked which release it is.
+    question: Option<ReleaseQuestion>,
 }
 
 impl fmt::Debug for Caller {
@@ -44,8 +49,9 @@ impl Caller {
         deadline: Duration,
         witnesses: Witnesses,
         looks: bool,
+        question: Option<ReleaseQuestion>,
     ) -> Self {
-        let inner = Arc::new(Inner { transport, deadline, witnesses, looks });
+        let inner = Arc::new(Inner { transport, deadline, witnesses, looks, question });
         Self { inner, owner: None }
     }
 
@@ -94,6 +100,7 @@ impl Caller {
         // From before the request leaves: its events may overtake the response.
         let watched = request.intent().map(|it| Watched::new(&self.inner.witnesses, it));
         let lookup = self.inner.looks.then(|| request.lookup()).flatten();
+        let doubted = request.may_need_some_release().then(|| request.clone());
         let read = async {
             let response = self.send(request).await?;
             R::read(response, operation).await
@@ -119,6 +126,10 @@ impl Caller {
             };
             let _ = timeout_at(deadline, watched.settle(outcome)).await;
         }
+        let result = match (result, doubted) {
+            (Err(error), Some(doubted)) => Err(self.explain(error, &doubted, deadline).await),
+            (result, _) => result,
+        };
         match &result {
             Ok(_) => tracing::debug!(operation = operation.name(), "answered"),
             Err(error) => {
@@ -138,6 +149,48 @@ impl Caller {
             Ok(Ok(response)) if response.is_success() => error.with_finding(true),
             Ok(Ok(response)) if response.status() == 404 => error.with_finding(false),
             _ => error,
+        }
+    }
+
+    /// Asks the server which release it is.
+    pub(crate) async fn release(&self) -> Result<Release, Error> {
+        let Some(question) = self.inner.question else {
+            return Err(Error::invalid("no operation of this API tells the server's release"));
+        };
+        let request = question.request()?;
+        let path = request.path().to_owned();
+        let answer = self.call::<Json<Value>>(request).await?;
+        question.read(&answer).map_err(|error| error.about(question.operation(), &path))
+    }
+
+    /// Finds out whether a request was rejected because the server's release lacks what it asks for.
+    async fn explain(&self, error: Error, rejected: &Request, deadline: Instant) -> Error {
+        let Some(question) = self.inner.question else { return error };
+        let itself = rejected.operation() == question.operation();
+        if itself || !is_of_the_request(&error) || !rejected.needs_some_release() {
+            return error;
+        }
+        let limit =
+            deadline.saturating_duration_since(Instant::now()).min(defaults::LOOKUP_DEADLINE);
+        if limit.is_zero() {
+            return error;
+        }
+        let asked = async {
+            let mut request = question.request()?;
+            request.set_deadline(limit);
+            let response = self.send(request).await?;
+            question.read(&Json::<Value>::read(response, question.operation()).await?)
+        };
+        match timeout(limit, asked).await {
+            Ok(Ok(release)) => match rejected.missing_in(release) {
+                Some(unavailable) => error.with_unavailable(unavailable),
+                None => error,
+            },
+            Ok(Err(reason)) => {
+                tracing::debug!(error = %reason, "the server's release is not known");
+                error
+            }
+            Err(_) => error,
         }
     }
 }

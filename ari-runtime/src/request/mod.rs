@@ -7,10 +7,14 @@ pub(crate) mod encode;
 pub(crate) mod filter;
 pub(crate) mod operation;
 pub(crate) mod prepared;
+pub(crate) mod release;
+#[cfg(test)]
+mod release_test;
 pub(crate) mod reply;
 pub(crate) mod response;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unavailable;
 pub(crate) mod witness;
 
 use std::borrow::Cow;
@@ -23,6 +27,7 @@ use crate::Text;
 use crate::request::draft::Draft;
 use crate::request::encode::encode_query;
 use crate::request::operation::{BodyShape, Method, Operation};
+use crate::request::release::Releases;
 use crate::request::witness::Intent;
 
 /// A request, ready to be sent.
@@ -88,11 +93,14 @@ impl Request {
     /// A request for a path that is in no specification, such as a module of one's own: below ARI's own prefix,
     /// percent-encoded, with a query or without.
     pub fn raw(method: Method, path: impl Into<String>) -> Self {
+        const fn raw(name: &'static str, method: Method) -> Operation {
+            Operation::new(name, method, "", BodyShape::Members).since(Releases::UNKNOWN)
+        }
         static RAW: [Operation; 4] = [
-            Operation::new("raw.get", Method::Get, "", BodyShape::Members),
-            Operation::new("raw.post", Method::Post, "", BodyShape::Members),
-            Operation::new("raw.put", Method::Put, "", BodyShape::Members),
-            Operation::new("raw.delete", Method::Delete, "", BodyShape::Members),
+            raw("raw.get", Method::Get),
+            raw("raw.post", Method::Post),
+            raw("raw.put", Method::Put),
+            raw("raw.delete", Method::Delete),
         ];
         let operation = match method {
             Method::Get => &RAW[0],

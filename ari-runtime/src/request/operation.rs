@@ -1,5 +1,7 @@
 //! The facts of an operation as data; says nothing of how a request travels.
 
+use crate::request::release::{Release, Releases};
+
 /// The verb of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "Asterisk answers no other verb")]
@@ -68,12 +70,12 @@ pub struct ParameterFacts {
     place: Place,
     required: bool,
     multiple: bool,
-    since: &'static str,
+    since: Releases,
 }
 
 impl ParameterFacts {
     const fn new(name: &'static str, place: Place, required: bool) -> Self {
-        Self { name, place, required, multiple: false, since: "" }
+        Self { name, place, required, multiple: false, since: Releases::EVERY }
     }
 
     #[doc(hidden)]
@@ -104,7 +106,7 @@ impl ParameterFacts {
     }
 
     #[doc(hidden)]
-    pub const fn since(mut self, releases: &'static str) -> Self {
+    pub const fn since(mut self, releases: Releases) -> Self {
         self.since = releases;
         self
     }
@@ -129,9 +131,14 @@ impl ParameterFacts {
         self.multiple
     }
 
-    /// The first release of each line that has it, such as `16.27.0 18.13.0`; empty where the operation's own hold.
-    pub const fn first_releases(&self) -> &'static str {
+    /// The releases that have it, and its operation.
+    pub const fn first_releases(&self) -> Releases {
         self.since
+    }
+
+    /// Does this release have it, and its operation?
+    pub fn available_in(&self, release: Release) -> bool {
+        self.since.contains(release)
     }
 }
 
@@ -187,7 +194,7 @@ pub struct Operation {
     path: &'static str,
     body: BodyShape,
     documentation: &'static str,
-    since: &'static str,
+    since: Releases,
     parameters: &'static [ParameterFacts],
     errors: &'static [(u16, &'static str)],
     modules: &'static [&'static str],
@@ -211,7 +218,7 @@ impl Operation {
             path,
             body,
             documentation: "",
-            since: "",
+            since: Releases::EVERY,
             parameters: &[],
             errors: &[],
             modules: &[],
@@ -229,7 +236,7 @@ impl Operation {
     }
 
     #[doc(hidden)]
-    pub const fn since(mut self, releases: &'static str) -> Self {
+    pub const fn since(mut self, releases: Releases) -> Self {
         self.since = releases;
         self
     }
@@ -370,9 +377,14 @@ impl Operation {
         self.documentation
     }
 
-    /// The first release of each line that has it, such as `18.20.0 20.5.0`; empty where every release since 13 does.
-    pub const fn first_releases(&self) -> &'static str {
+    /// The releases that have it.
+    pub const fn first_releases(&self) -> Releases {
         self.since
+    }
+
+    /// Does this release have it?
+    pub fn available_in(&self, release: Release) -> bool {
+        self.since.contains(release)
     }
 
     /// Its parameters, those of the path first.

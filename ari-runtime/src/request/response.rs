@@ -193,6 +193,21 @@ pub(crate) fn rejection(status: u16, body: &[u8], operation: Option<&'static Ope
     }
 }
 
+/// What Asterisk says where it has nothing at a path.
+const NO_RESOURCE: &str = "Resource not found";
+
+/// Is it a rejection of the request as such, and not of what it is about? Only then may an older release be the reason.
+///
+/// Where an older release has a parameter at a path's place, it takes the path for another, and misses something else.
+pub(crate) fn is_of_the_request(error: &Error) -> bool {
+    match error.status() {
+        Some(404) => error.message() == NO_RESOURCE,
+        Some(401 | 403 | 409 | 412) => false,
+        Some(status) => (400..500).contains(&status),
+        None => false,
+    }
+}
+
 /// The four forms of error body: a message, an "error", HTML from below ARI, nothing.
 enum Answer {
     Message(String),
@@ -225,7 +240,7 @@ fn advice(status: u16, answer: &Answer, operation: Option<&'static Operation>) -
         (403, Answer::Other(_)) => {
             Some("the user's acl in ari.conf does not permit this address".to_owned())
         }
-        (404, Answer::Message(message)) if message == "Resource not found" => {
+        (404, Answer::Message(message)) if message == NO_RESOURCE => {
             let (resource, modules) = match operation {
                 Some(operation) => {
                     let resource = operation.name().split('.').next().unwrap_or_default();

@@ -80,12 +80,12 @@ impl Witness for Own {
 fn owner() -> (Caller, Kept) {
     let kept = Kept::default();
     let witnesses: Witnesses = Arc::new([Arc::new(Own) as Arc<dyn Witness>]);
-    (Caller::new(Arc::new(kept.clone()), Duration::from_secs(1), witnesses, false), kept)
+    (Caller::new(Arc::new(kept.clone()), Duration::from_secs(1), witnesses, false, None), kept)
 }
 
 fn stranger() -> (Caller, Kept) {
     let kept = Kept::default();
-    (Caller::new(Arc::new(kept.clone()), Duration::from_secs(1), Arc::default(), false), kept)
+    (Caller::new(Arc::new(kept.clone()), Duration::from_secs(1), Arc::default(), false, None), kept)
 }
 
 fn value<'a>(request: &'a Request, name: &str) -> Option<&'a str> {

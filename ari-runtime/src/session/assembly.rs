@@ -52,7 +52,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
     let belongings = Arc::new(Belongings::default());
     let subscriptions = Arc::new(Subscriptions::new(hub.clone()));
     let witnesses: Witnesses = Arc::new([registry.clone(), subscriptions.clone()]);
-    let caller = settings.caller(transport, witnesses);
+    let caller = settings.caller::<A>(transport, witnesses);
     let status = Status::new(Connection::Up);
     let (link, stopped) = Link::new();
     let inquiry = Inquiry {

@@ -234,7 +234,7 @@ where
                 "name an application and await the connection, or leave the websocket out",
             ));
         }
-        let caller = self.settings.caller(self.http()?, Arc::default());
+        let caller = self.settings.caller::<A>(self.http()?, Arc::default());
         Ok(Client::without_events(caller).into())
     }
 

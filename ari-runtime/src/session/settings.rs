@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::api::Api;
 use crate::defaults;
 use crate::request::caller::Caller;
 use crate::request::witness::Witnesses;
@@ -65,11 +66,12 @@ impl Settings {
     }
 
     /// What requests are sent with.
-    pub(crate) fn caller(&self, transport: impl Transport, witnesses: Witnesses) -> Caller {
+    pub(crate) fn caller<A: Api>(&self, transport: impl Transport, witnesses: Witnesses) -> Caller {
         let innermost: Arc<dyn Transport> = Arc::new(transport);
         let layered = self.layers.iter().fold(innermost, |inner, layer| layer(inner));
         let retrying = Retrying::new(layered, self.retry);
-        Caller::new(Arc::new(retrying), self.request_deadline, witnesses, self.retry)
+        let question = A::SESSION.release_question();
+        Caller::new(Arc::new(retrying), self.request_deadline, witnesses, self.retry, question)
     }
 }
 

@@ -3,7 +3,7 @@
 use ari_golden_cursed as cursed;
 use ari_golden_plain as plain;
 use ari_golden_tests::Failure;
-use ari_runtime::{BodyShape, Credentials, Method};
+use ari_runtime::{BodyShape, Credentials, Method, Release};
 use serde_json::{Value, json};
 
 const URL: &str = "http://localhost:8088/ari";
@@ -130,7 +130,6 @@ fn the_plain_request_carries_what_was_set() -> Result<(), Failure> {
         .request()?;
     assert_eq!((request.method(), request.path()), (Method::Post, "/lots/north"));
     assert_eq!(request.operation().documented_errors(), [(400, "The lot would have no space")]);
-    assert_eq!(request.operation().first_releases(), "20.5.0 21.0.0 22.0.0");
     assert_eq!(request.operation().required_modules(), ["res_parking"]);
     let query: Vec<(&str, &str)> = request.query().collect();
     assert_eq!(query, [("spaces", "20"), ("patience", "90"), ("music", "jazz,choir")]);
@@ -148,7 +147,51 @@ fn facts_of_a_cursed_operation() -> Result<(), Failure> {
     assert_eq!(operation.name(), "type.move");
     assert_eq!(operation.documented_errors(), [(409, "The code is a text"), (500, "")]);
     assert_eq!(operation.required_modules(), ["res_curse", "res_curse_more"]);
-    assert_eq!(operation.first_releases(), "");
+    Ok(())
+}
+
+/// The first-seen table of the plain specification knows some of it, in the lines 20 to 22.
+#[test]
+fn which_releases_have_what_is_data() -> Result<(), Failure> {
+    let release = |text: &str| text.parse::<Release>();
+    let request =
+        plain_client()?.lots().open(plain::LotId::new("a"), 1).music(["jazz"]).request()?;
+    let operation = request.operation();
+    assert_eq!(operation.first_releases().to_string(), "20.5");
+    for (version, has) in [("20.4.9", false), ("20.5.0", true), ("21.0.0", true), ("23.0.0", true)]
+    {
+        assert_eq!(operation.available_in(release(version)?), has, "{version}");
+    }
+    let parameter = |name: &str| {
+        let mut all = operation.parameter_facts().iter();
+        all.find(|it| it.name() == name).map(|it| it.first_releases().to_string())
+    };
+    // It came later than the operation, and of the others nothing is recorded but that.
+    assert_eq!(parameter("music").as_deref(), Some("21.3"));
+    assert_eq!(parameter("spaces").as_deref(), Some("20.5"));
+    let missing = |version: &str| {
+        let found = request.missing_in(release(version).ok()?);
+        found.map(|it| (it.name(), it.parameter().is_some()))
+    };
+    assert_eq!(missing("20.4.0"), Some(("lots.open", false)));
+    assert_eq!(missing("20.9.0"), Some(("music", true)));
+    assert_eq!((missing("21.3.0"), missing("22.0.0")), (None, None));
+
+    let found = |model: &str, field| plain::meta::first_releases(model, field);
+    let told = |model: &str, field| found(model, field).map(|it| it.to_string());
+    assert_eq!(told("Lot", Some("patience")).as_deref(), Some("20.4.1"));
+    assert_eq!(told("Lot", Some("spaces")).as_deref(), Some("20.0"));
+    assert_eq!(told("LotClosed", None).as_deref(), Some("21.2"));
+    assert_eq!(told("ParkedCall", None).as_deref(), Some("unknown"));
+    assert_eq!((found("Lot", Some("ghost")), found("Ghost", None)), (None, None));
+    let closed = plain::events::EventKind::LotClosed;
+    assert_eq!(closed.first_releases().to_string(), "21.2");
+    assert!(!closed.available_in(release("20.9.0")?) && closed.available_in(release("22.0.0")?));
+
+    // Of a vendor's own nothing is known, and nothing is claimed.
+    let cursed = cursed_client()?.kinds().move_to("x").request()?.operation();
+    assert_eq!(cursed.first_releases().iter().count(), 0);
+    assert!(cursed.available_in(release("13.0.0")?) && cursed.available_in(release("30.0.0")?));
     Ok(())
 }
 

@@ -1,30 +1,35 @@
-//! Which operations and parameters a version of Asterisk has, by what is recorded of each line of releases.
+//! Which operations and parameters a version of Asterisk has, by their names.
 
-use std::cmp::Reverse;
-
-use ari_generated::Operation;
 use ari_generated::meta::OPERATIONS;
+use ari_generated::{Operation, Release};
 
 /// Whether this version, such as `16.28.0`, has the operation, such as `channels.originate`.
 ///
 /// # Panics
 ///
-/// No version has an operation of that name.
+/// No version has an operation of that name, or the version is none.
 pub fn has(version: &str, operation: &str) -> bool {
-    came_before(version, find(operation).first_releases())
+    find(operation).available_in(release(version))
 }
 
 /// Whether this version has the operation's parameter of that name in the specification.
 ///
 /// # Panics
 ///
-/// No version has it.
+/// No version has it, or the version is none.
 pub fn has_parameter(version: &str, operation: &str, parameter: &str) -> bool {
     let facts = find(operation).parameter_facts();
     let Some(facts) = facts.iter().find(|it| it.name() == parameter) else {
         panic!("{operation} has no parameter {parameter}")
     };
-    has(version, operation) && came_before(version, facts.first_releases())
+    facts.available_in(release(version))
+}
+
+fn release(version: &str) -> Release {
+    match version.parse() {
+        Ok(release) => release,
+        Err(error) => panic!("{version}: {error}"),
+    }
 }
 
 fn find(operation: &str) -> &'static Operation {
@@ -32,27 +37,6 @@ fn find(operation: &str) -> &'static Operation {
         Some(found) => found,
         None => panic!("there is no operation {operation}"),
     }
-}
-
-/// Whether a version is one of those that begin with these, one for each line that has it; none means that all have it.
-///
-/// A line between two that have it may lack it: what is new goes to the lines with long support. A line younger than
-/// all that were recorded has what the youngest recorded one has.
-fn came_before(version: &str, first_releases: &str) -> bool {
-    if first_releases.is_empty() {
-        return true;
-    }
-    let version = numbers(version);
-    let mut firsts: Vec<_> = first_releases.split_whitespace().map(numbers).collect();
-    firsts.sort_by_key(|it| Reverse(it.first().copied()));
-    match firsts.iter().find(|it| it.first() == version.first()) {
-        Some(first) => version >= *first,
-        None => version.first() > firsts.first().and_then(|it| it.first()),
-    }
-}
-
-fn numbers(version: &str) -> Vec<u32> {
-    version.split('.').map_while(|it| it.parse().ok()).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod frames;
+pub mod history;
 pub mod naming;
 pub mod overlay;
 pub mod placement;

@@ -14,16 +14,22 @@ const OLDEST_LINE: u32 = 16;
 pub struct Overlay {
     overlay: Value,
     first_seen: Value,
+    newest_line: u32,
 }
 
 impl Overlay {
     /// Reads both files.
     pub fn read() -> Self {
         let folder = checkout().join("api-docs");
-        Self {
+        let mut read = Self {
             overlay: read_json(&folder.join("overlay.json")),
             first_seen: read_json(&folder.join("first_seen.json")),
-        }
+            newest_line: 0,
+        };
+        let keys = read.first_seen.as_object().into_iter().flat_map(|it| it.keys());
+        let lines = keys.filter_map(|it| read.lines(it).into_keys().max());
+        read.newest_line = lines.max().expect("a line");
+        read
     }
 
     /// The name that is to be used instead of the rule's.
@@ -161,7 +167,7 @@ impl Overlay {
     }
 
     /// The first release of each line that has it.
-    fn lines(&self, key: &str) -> BTreeMap<u32, Vec<u32>> {
+    pub(crate) fn lines(&self, key: &str) -> BTreeMap<u32, Vec<u32>> {
         let lines = self.first_seen.get(key).and_then(Value::as_object).into_iter().flatten();
         lines
             .filter(|(line, _)| *line != "HEAD")
@@ -170,6 +176,17 @@ impl Overlay {
                 Some((line.parse().ok()?, first.ok()?))
             })
             .collect()
+    }
+
+    /// The newest line that anything is recorded of.
+    pub(crate) fn newest_line(&self) -> u32 {
+        self.newest_line
+    }
+
+    /// The same, with another first release of a line for one key.
+    pub fn with_first(mut self, key: &str, line: &str, release: &str) -> Self {
+        self.first_seen[key][line] = release.into();
+        self
     }
 
     /// Applies the corrections.

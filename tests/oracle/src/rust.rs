@@ -29,6 +29,8 @@ pub struct Method {
     pub arguments: Vec<(String, String)>,
     /// The type it returns.
     pub returns: String,
+    /// The paragraphs of its documentation, each in one line.
+    pub docs: Vec<String>,
 }
 
 /// A field of a struct.
@@ -43,6 +45,8 @@ pub struct FieldSyntax {
     pub kind: String,
     /// What its serde attributes say.
     pub serde: Serde,
+    /// The paragraphs of its documentation, each in one line.
+    pub docs: Vec<String>,
 }
 
 /// What serde attributes say.
@@ -158,11 +162,22 @@ impl Parsed {
                     ident: it.ident.as_ref()?.to_string(),
                     kind: tight(&it.ty),
                     serde: serde_of(&it.attrs),
+                    docs: docs_of(&it.attrs),
                 })
             });
             structs.insert(item.ident.to_string(), (serde_of(&item.attrs), fields.collect()));
         }
         structs
+    }
+
+    /// The paragraphs of every struct's documentation in a folder.
+    pub fn docs_of_structs(&self, folder: &str) -> BTreeMap<String, Vec<String>> {
+        let items = self.files(folder).flat_map(|it| self.items(it));
+        let structs = items.filter_map(|it| match it {
+            Item::Struct(it) => Some((it.ident.to_string(), docs_of(&it.attrs))),
+            _ => None,
+        });
+        structs.collect()
     }
 
     /// The methods in the inherent blocks of a type.
@@ -305,6 +320,7 @@ fn read_method(block: &syn::ItemImpl, method: &syn::ImplItemFn) -> Method {
             ReturnType::Default => String::new(),
             ReturnType::Type(_, it) => tight(it),
         },
+        docs: docs_of(&method.attrs),
     }
 }
 
@@ -316,6 +332,23 @@ fn type_name(kind: &Type) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The paragraphs of a documentation, each in one line.
+fn docs_of(attributes: &[Attribute]) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    for attribute in attributes {
+        let syn::Meta::NameValue(it) = &attribute.meta else { continue };
+        let text = syn::parse2::<syn::LitStr>(it.value.to_token_stream()).map(|it| it.value());
+        let (true, Ok(text)) = (it.path.is_ident("doc"), text) else { continue };
+        let paragraph = paragraphs.last_mut().expect("one at least");
+        match text.trim() {
+            "" => paragraphs.push(String::new()),
+            line if paragraph.is_empty() => paragraph.push_str(line),
+            line => *paragraph += &format!(" {line}"),
+        }
+    }
+    paragraphs
 }
 
 fn serde_of(attributes: &[Attribute]) -> Serde {

@@ -186,6 +186,79 @@ const MUTATIONS: &[Mutation] = &[
     ),
     ("bridges/create.rs", "BodyShape::Never,", "BodyShape::Members,", "bridges.create"),
     ("channels/originate.rs", "(404, \"The label", "(405, \"The label", "channels.originate"),
+    // Which releases have it.
+    (
+        "user_events/mod.rs",
+        "    /// Since 20.20, 22.10, 23.4; not in 21.\n    ///\n    /// # Arguments",
+        "    /// Since 20.20, 22.10, 23.4.\n    ///\n    /// # Arguments",
+        "since when events.claimChannel is there",
+    ),
+    (
+        "user_events/mod.rs",
+        "    /// Since 13.0.\n    ///\n    /// # Arguments",
+        "    /// # Arguments",
+        "since when events.userEvent is there",
+    ),
+    (
+        "channels/channel_handle.rs",
+        "super::Channels::progress). Since 20.16, 21.11, 22.6.",
+        "super::Channels::progress). Since 20.16, 21.11.",
+        "since when channels.progress is there",
+    ),
+    (
+        "channels/set_channel_var.rs",
+        "Defaults to false. Since",
+        "Defaults to false. From",
+        "since when channels.setChannelVar has report_events",
+    ),
+    (
+        "channels/set_channel_var.rs",
+        "clears the variable. Since 13.0.",
+        "clears the variable. Since 13.1.",
+        "since when channels.setChannelVar has value",
+    ),
+    (
+        "events/call_claimed.rs",
+        "///\n/// Since 20.20, 22.10, 23.4; not in 21.\n",
+        "",
+        "since when CallClaimed is there",
+    ),
+    (
+        "events/call_claimed.rs",
+        "that found its application. Since 20.20, 22.10, 23.4; not in 21.",
+        "that found its application.",
+        "since when CallClaimed has channel",
+    ),
+    (
+        "models/bridges.rs",
+        "Ids of the channels in the bridge. Since 13.0.",
+        "Ids of the channels in the bridge. Since 13.0, 14.0.",
+        "since when Bridge has channels",
+    ),
+    (
+        "bridges/mod.rs",
+        "sets them rightly. Since 20.20, 22.10, 23.4; not in 21.",
+        "sets them rightly.",
+        "since when bridges.create has variables",
+    ),
+    (
+        "user_events/mod.rs",
+        "* `event_name`: ",
+        "* `event_name`: Since 13.0. ",
+        "since when events.userEvent has eventName",
+    ),
+    (
+        "channels/progress.rs",
+        "    .since(Releases::new(&[(20, 16, 0), (21, 11, 0), (22, 6, 0)]))\n    .parameters",
+        "    .parameters",
+        "facts of channels.progress: since when",
+    ),
+    (
+        "channels/set_channel_var.rs",
+        "(20, 20, 0), (22, 10, 0), (23, 4, 0)",
+        "(20, 20, 0), (21, 0, 0), (22, 10, 0), (23, 4, 0)",
+        "facts of channels.setChannelVar: since when its parameters",
+    ),
     ("meta.rs", "&crate::generated::sounds::list::OPERATION,", "", "sounds.list"),
 ];
 

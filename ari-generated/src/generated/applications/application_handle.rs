@@ -32,14 +32,14 @@ impl ApplicationHandle {
 
     /// Returns the subscriptions and event filters of one application.
     ///
-    /// As [`Applications::get`](super::Applications::get).
+    /// As [`Applications::get`](super::Applications::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.application_name)
     }
 
     /// Subscribes an application to the events of one or more channels, bridges, endpoints or devices.
     ///
-    /// As [`Applications::subscribe`](super::Applications::subscribe).
+    /// As [`Applications::subscribe`](super::Applications::subscribe). Since 13.0.
     pub fn subscribe(
         &self,
         event_source: impl IntoIterator<Item = impl Into<String>>,
@@ -49,7 +49,7 @@ impl ApplicationHandle {
 
     /// Removes one or more event sources from the subscriptions of an application.
     ///
-    /// As [`Applications::unsubscribe`](super::Applications::unsubscribe).
+    /// As [`Applications::unsubscribe`](super::Applications::unsubscribe). Since 13.0.
     pub fn unsubscribe(
         &self,
         event_source: impl IntoIterator<Item = impl Into<String>>,
@@ -59,7 +59,7 @@ impl ApplicationHandle {
 
     /// Sets which event types are delivered to an application.
     ///
-    /// As [`Applications::filter`](super::Applications::filter).
+    /// As [`Applications::filter`](super::Applications::filter). Since 13.26, 16.3; not in 14, 15.
     pub fn filter(&self) -> Filter {
         Filter::new(self.client.caller(), &self.application_name)
     }

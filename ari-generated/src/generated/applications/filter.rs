@@ -3,6 +3,7 @@
 
 use ari_runtime::{
     BodyShape, Caller, EventFilter, Json, Method, Operation, ParameterFacts, Prepared,
+    Releases,
 };
 use crate::generated::AriApi;
 use crate::generated::models::Application;
@@ -23,7 +24,8 @@ impl Filter {
     /// Which event types are delivered and which are not: on the wire an object with an `allowed` list,
     /// a `disallowed` list, or both, each holding objects of the form `{"type": "ChannelVarset"}`. Type
     /// names are case-sensitive. A list that is left out stays as it was, and an empty one filters
-    /// nothing. Without a body, or with an empty object, both filters are cleared.
+    /// nothing. Without a body, or with an empty object, both filters are cleared. Since 13.26, 16.3;
+    /// not in 14, 15.
     pub fn filter(self, filter: EventFilter<AriApi>) -> Self {
         Self(self.0.filter("filter", filter))
     }
@@ -40,9 +42,14 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#filter",
     )
-    .since("13.26.0 16.3.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
+    .since(Releases::new(&[(13, 26, 0), (16, 3, 0)]))
     .parameters(
-        &[ParameterFacts::path("applicationName"), ParameterFacts::body("filter")],
+        &[
+            ParameterFacts::path("applicationName")
+                .since(Releases::new(&[(13, 26, 0), (16, 3, 0)])),
+            ParameterFacts::body("filter")
+                .since(Releases::new(&[(13, 26, 0), (16, 3, 0)])),
+        ],
     )
     .errors(
         &[

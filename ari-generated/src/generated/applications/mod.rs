@@ -33,6 +33,8 @@ impl<'a> Applications<'a> {
     ///
     /// [`GET /applications`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -44,9 +46,11 @@ impl<'a> Applications<'a> {
     ///
     /// [`GET /applications/{applicationName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `application_name`: Name under which the Stasis application registered when it connected.
+    /// * `application_name`: Name under which the Stasis application registered when it connected. Since 13.0.
     ///
     /// # Errors
     ///
@@ -70,13 +74,16 @@ impl<'a> Applications<'a> {
     ///
     /// [`POST /applications/{applicationName}/subscription`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#subscribe)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `application_name`: Name under which the Stasis application registered when it connected.
+    /// * `application_name`: Name under which the Stasis application registered when it connected. Since 13.0.
     /// * `event_source`: The sources to listen to. Each source is a scheme followed by an id: a channel as
     ///   `channel:{channelId}`, a bridge as `bridge:{bridgeId}`, one endpoint as
     ///   `endpoint:{tech}/{resource}`, every endpoint of a technology as `endpoint:{tech}`, a device as
     ///   `deviceState:{deviceName}`. A bare scheme such as `bridge:` stands for everything of that kind.
+    ///   Since 13.0.
     ///
     /// # Errors
     ///
@@ -106,13 +113,15 @@ impl<'a> Applications<'a> {
     ///
     /// [`DELETE /applications/{applicationName}/subscription`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#unsubscribe)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `application_name`: Name under which the Stasis application registered when it connected.
+    /// * `application_name`: Name under which the Stasis application registered when it connected. Since 13.0.
     /// * `event_source`: The sources to stop listening to, written as they were for subscribing. Each source is a scheme
     ///   followed by an id: a channel as `channel:{channelId}`, a bridge as `bridge:{bridgeId}`, one
     ///   endpoint as `endpoint:{tech}/{resource}`, every endpoint of a technology as `endpoint:{tech}`, a
-    ///   device as `deviceState:{deviceName}`.
+    ///   device as `deviceState:{deviceName}`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -144,11 +153,12 @@ impl<'a> Applications<'a> {
     ///
     /// [`PUT /applications/{applicationName}/eventFilter`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Applications_REST_API/#filter)
     ///
-    /// Since Asterisk 13.26, 16.3, 17.0 and later.
+    /// Since 13.26, 16.3; not in 14, 15.
     ///
     /// # Arguments
     ///
-    /// * `application_name`: Name under which the Stasis application registered when it connected.
+    /// * `application_name`: Name under which the Stasis application registered when it connected. Since 13.26, 16.3; not in
+    ///   14, 15.
     ///
     /// # Errors
     ///

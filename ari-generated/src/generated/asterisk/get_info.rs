@@ -19,7 +19,7 @@ impl GetInfo {
     }
 
     /// Sections to return, all four when left out. Sections that were not asked for are absent from the
-    /// answer.
+    /// answer. Since 13.0.
     pub fn only(self, only: impl IntoIterator<Item = InfoSection>) -> Self {
         Self(self.0.list("only", only))
     }

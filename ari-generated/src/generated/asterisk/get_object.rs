@@ -1,7 +1,9 @@
 //! `GET /asterisk/config/dynamic/{configClass}/{objectType}/{id}`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::models::ConfigTuple;
 
 /// The request of [`Asterisk::get_object`](super::Asterisk::get_object).
@@ -34,14 +36,12 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getobject",
     )
-    .since(
-        "13.5.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-    )
+    .since(Releases::new(&[(13, 5, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("configClass"),
-            ParameterFacts::path("objectType"),
-            ParameterFacts::path("id"),
+            ParameterFacts::path("configClass").since(Releases::new(&[(13, 5, 0)])),
+            ParameterFacts::path("objectType").since(Releases::new(&[(13, 5, 0)])),
+            ParameterFacts::path("id").since(Releases::new(&[(13, 5, 0)])),
         ],
     )
     .errors(

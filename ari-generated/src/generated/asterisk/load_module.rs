@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 
 /// The request of [`Asterisk::load_module`](super::Asterisk::load_module).
@@ -30,10 +30,10 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#loadmodule",
     )
-    .since(
-        "13.5.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+    .since(Releases::new(&[(13, 5, 0)]))
+    .parameters(
+        &[ParameterFacts::path("moduleName").since(Releases::new(&[(13, 5, 0)]))],
     )
-    .parameters(&[ParameterFacts::path("moduleName")])
     .errors(
         &[(409, "The module is already loaded, does not exist, or declined to start")],
     );

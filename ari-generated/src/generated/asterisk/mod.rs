@@ -55,14 +55,14 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/config/dynamic/{configClass}/{objectType}/{id}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getobject)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`.
+    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`. Since 13.5.
     /// * `object_type`: Kind of object within that configuration, for example `endpoint`, `aor` or `auth` of
-    ///   `res_pjsip`.
-    /// * `id`: Name of the object to read, unique among objects of its type.
+    ///   `res_pjsip`. Since 13.5.
+    /// * `id`: Name of the object to read, unique among objects of its type. Since 13.5.
     ///
     /// # Errors
     ///
@@ -80,14 +80,14 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`PUT /asterisk/config/dynamic/{configClass}/{objectType}/{id}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#updateobject)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`.
+    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`. Since 13.5.
     /// * `object_type`: Kind of object within that configuration, for example `endpoint`, `aor` or `auth` of
-    ///   `res_pjsip`.
-    /// * `id`: Name of the object to create or change.
+    ///   `res_pjsip`. Since 13.5.
+    /// * `id`: Name of the object to create or change. Since 13.5.
     ///
     /// # Errors
     ///
@@ -109,14 +109,14 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`DELETE /asterisk/config/dynamic/{configClass}/{objectType}/{id}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#deleteobject)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`.
+    /// * `config_class`: Module that owns the configuration, for example `res_pjsip`. Since 13.5.
     /// * `object_type`: Kind of object within that configuration, for example `endpoint`, `aor` or `auth` of
-    ///   `res_pjsip`.
-    /// * `id`: Name of the object to remove.
+    ///   `res_pjsip`. Since 13.5.
+    /// * `id`: Name of the object to remove. Since 13.5.
     ///
     /// # Errors
     ///
@@ -135,6 +135,8 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/info`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getinfo)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -146,7 +148,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/ping`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#ping)
     ///
-    /// Since Asterisk 13.25, 16.2, 17.0 and later.
+    /// Since 13.25, 16.2; not in 14, 15.
     ///
     /// # Errors
     ///
@@ -159,7 +161,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/modules`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#listmodules)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Errors
     ///
@@ -172,11 +174,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/modules/{moduleName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getmodule)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`.
+    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`. Since 13.5.
     ///
     /// # Errors
     ///
@@ -191,11 +193,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`POST /asterisk/modules/{moduleName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#loadmodule)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`.
+    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`. Since 13.5.
     ///
     /// # Errors
     ///
@@ -208,11 +210,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`DELETE /asterisk/modules/{moduleName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#unloadmodule)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`.
+    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`. Since 13.5.
     ///
     /// # Errors
     ///
@@ -226,11 +228,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`PUT /asterisk/modules/{moduleName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#reloadmodule)
     ///
-    /// Since Asterisk 13.5, 14.0 and later.
+    /// Since 13.5.
     ///
     /// # Arguments
     ///
-    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`.
+    /// * `module_name`: File name of the module with its suffix, for example `res_ari.so`. Since 13.5.
     ///
     /// # Errors
     ///
@@ -244,7 +246,7 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/logging`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#listlogchannels)
     ///
-    /// Since Asterisk 13.6, 14.0 and later.
+    /// Since 13.6.
     ///
     /// # Errors
     ///
@@ -257,14 +259,14 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`POST /asterisk/logging/{logChannelName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#addlog)
     ///
-    /// Since Asterisk 13.6, 14.0 and later.
+    /// Since 13.6.
     ///
     /// # Arguments
     ///
     /// * `log_channel_name`: Name of the new log channel, usually a file. A file name is taken relative to Asterisk's log
-    ///   directory unless it is absolute.
+    ///   directory unless it is absolute. Since 13.6.
     /// * `configuration`: Comma-separated log levels to write, such as `notice,warning,error`; also `debug`, `verbose`,
-    ///   `dtmf`, `security` and `fax`.
+    ///   `dtmf`, `security` and `fax`. Since 13.6.
     ///
     /// # Errors
     ///
@@ -282,12 +284,12 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`DELETE /asterisk/logging/{logChannelName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#deletelog)
     ///
-    /// Since Asterisk 13.6, 14.0 and later.
+    /// Since 13.6.
     ///
     /// # Arguments
     ///
     /// * `log_channel_name`: Name of the log channel to remove, as given when it was added. Channels from `logger.conf`
-    ///   cannot be removed.
+    ///   cannot be removed. Since 13.6.
     ///
     /// # Errors
     ///
@@ -300,13 +302,13 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`PUT /asterisk/logging/{logChannelName}/rotate`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#rotatelog)
     ///
-    /// Since Asterisk 13.6, 14.0 and later.
+    /// Since 13.6.
     ///
     /// # Arguments
     ///
     /// * `log_channel_name`: Name of the log channel to rotate; it must be a file. A file name is taken relative to
     ///   Asterisk's log directory unless it is absolute. Rotation reads `logger.conf` again, so every log
-    ///   channel that was added at run time is gone afterwards, the rotated one included.
+    ///   channel that was added at run time is gone afterwards, the rotated one included. Since 13.6.
     ///
     /// # Errors
     ///
@@ -319,9 +321,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`GET /asterisk/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#getglobalvar)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `variable`: Name of the variable. One that is not set reads as an empty string, not as an error.
+    /// * `variable`: Name of the variable. One that is not set reads as an empty string, not as an error. Since 13.0.
     ///
     /// # Errors
     ///
@@ -334,9 +338,11 @@ impl<'a> Asterisk<'a> {
     ///
     /// [`POST /asterisk/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#setglobalvar)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `variable`: Name of the variable to write.
+    /// * `variable`: Name of the variable to write. Since 13.0.
     ///
     /// # Errors
     ///

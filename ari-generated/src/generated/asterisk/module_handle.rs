@@ -29,28 +29,28 @@ impl ModuleHandle {
 
     /// Returns the details of one loaded module.
     ///
-    /// As [`Asterisk::get_module`](super::Asterisk::get_module).
+    /// As [`Asterisk::get_module`](super::Asterisk::get_module). Since 13.5.
     pub fn get(&self) -> GetModule {
         GetModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Loads a module into the running Asterisk.
     ///
-    /// As [`Asterisk::load_module`](super::Asterisk::load_module).
+    /// As [`Asterisk::load_module`](super::Asterisk::load_module). Since 13.5.
     pub fn load(&self) -> LoadModule {
         LoadModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Unloads a module from the running Asterisk.
     ///
-    /// As [`Asterisk::unload_module`](super::Asterisk::unload_module).
+    /// As [`Asterisk::unload_module`](super::Asterisk::unload_module). Since 13.5.
     pub fn unload(&self) -> UnloadModule {
         UnloadModule::new(self.client.caller(), &self.module_name)
     }
 
     /// Makes a loaded module read its configuration again.
     ///
-    /// As [`Asterisk::reload_module`](super::Asterisk::reload_module).
+    /// As [`Asterisk::reload_module`](super::Asterisk::reload_module). Since 13.5.
     pub fn reload(&self) -> ReloadModule {
         ReloadModule::new(self.client.caller(), &self.module_name)
     }

@@ -1,7 +1,7 @@
 //! `GET /asterisk/ping`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, Prepared};
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, Prepared, Releases};
 use crate::generated::models::AsteriskPing;
 
 /// The request of [`Asterisk::ping`](super::Asterisk::ping).
@@ -29,4 +29,4 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#ping",
     )
-    .since("13.25.0 16.2.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0");
+    .since(Releases::new(&[(13, 25, 0), (16, 2, 0)]));

@@ -18,7 +18,7 @@ impl SetGlobalVar {
         Self(prepared.text("variable", variable))
     }
 
-    /// New value. Without it the variable is removed.
+    /// New value. Without it the variable is removed. Since 13.0.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.text("value", value))
     }

@@ -1,7 +1,9 @@
 //! `PUT /asterisk/config/dynamic/{configClass}/{objectType}/{id}`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::models::ConfigTuple;
 
 /// The request of [`Asterisk::update_object`](super::Asterisk::update_object).
@@ -24,7 +26,7 @@ impl UpdateObject {
 
     /// Attributes to set, as a list of `ConfigTuple` under the key `fields`: `{"fields": [{"attribute":
     /// "context", "value": "default"}]}`. All values are strings; 22.10.1 crashes where an attribute or
-    /// a value is missing or is no string. May only be left out when the object is new.
+    /// a value is missing or is no string. May only be left out when the object is new. Since 13.5.
     pub fn fields(self, fields: impl IntoIterator<Item = ConfigTuple>) -> Self {
         Self(self.0.items("fields", fields))
     }
@@ -41,15 +43,13 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_API/#updateobject",
     )
-    .since(
-        "13.5.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-    )
+    .since(Releases::new(&[(13, 5, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("configClass"),
-            ParameterFacts::path("objectType"),
-            ParameterFacts::path("id"),
-            ParameterFacts::body("fields"),
+            ParameterFacts::path("configClass").since(Releases::new(&[(13, 5, 0)])),
+            ParameterFacts::path("objectType").since(Releases::new(&[(13, 5, 0)])),
+            ParameterFacts::path("id").since(Releases::new(&[(13, 5, 0)])),
+            ParameterFacts::body("fields").since(Releases::new(&[(13, 5, 0)])),
         ],
     )
     .errors(

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::{BridgeId, ChannelId};
 
@@ -28,30 +28,25 @@ impl AddChannel {
     }
 
     /// Role of the channels in a holding bridge: `announcer` is heard by all, `participant` waits and
-    /// listens. Without it the roles the channels had are taken away. Mixing bridges ignore it.
+    /// listens. Without it the roles the channels had are taken away. Mixing bridges ignore it. Since
+    /// 13.0.
     pub fn role(self, role: impl Into<String>) -> Self {
         Self(self.0.text("role", role))
     }
 
-    /// Whether digits from these channels are kept out of the bridge; default `false`.
-    ///
-    /// Since Asterisk 16.0 and later.
+    /// Whether digits from these channels are kept out of the bridge; default `false`. Since 16.0.
     pub fn absorb_dtmf(self, absorb_dtmf: bool) -> Self {
         Self(self.0.flag("absorbDTMF", absorb_dtmf))
     }
 
     /// Whether sound from these channels is kept out of the bridge, while they still hear it; default
-    /// `false`.
-    ///
-    /// Since Asterisk 16.0 and later.
+    /// `false`. Since 16.0.
     pub fn mute(self, mute: bool) -> Self {
         Self(self.0.flag("mute", mute))
     }
 
     /// Whether the other members are spared the identity of the newcomers, that is, get no
-    /// connected-line update; default `false`.
-    ///
-    /// Since Asterisk 18.0 and later.
+    /// connected-line update; default `false`. Since 18.0.
     pub fn inhibit_connected_line_updates(
         self,
         inhibit_connected_line_updates: bool,
@@ -76,12 +71,10 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::path("bridgeId"),
             ParameterFacts::query("channel").required().multiple(),
             ParameterFacts::query("role"),
-            ParameterFacts::query("absorbDTMF")
-                .since("16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0"),
-            ParameterFacts::query("mute")
-                .since("16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0"),
+            ParameterFacts::query("absorbDTMF").since(Releases::new(&[(16, 0, 0)])),
+            ParameterFacts::query("mute").since(Releases::new(&[(16, 0, 0)])),
             ParameterFacts::query("inhibitConnectedLineUpdates")
-                .since("18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0"),
+                .since(Releases::new(&[(18, 0, 0)])),
         ],
     )
     .errors(

@@ -50,42 +50,42 @@ impl BridgeHandle {
 
     /// Creates a bridge under an id chosen by the caller.
     ///
-    /// As [`Bridges::create_with_id`](super::Bridges::create_with_id).
+    /// As [`Bridges::create_with_id`](super::Bridges::create_with_id). Since 13.0.
     pub fn create_with_id(&self) -> CreateWithId {
         CreateWithId::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Returns one bridge with the ids of its channels.
     ///
-    /// As [`Bridges::get`](super::Bridges::get).
+    /// As [`Bridges::get`](super::Bridges::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Destroys a bridge.
     ///
-    /// As [`Bridges::destroy`](super::Bridges::destroy), and what is gone already is no error.
+    /// As [`Bridges::destroy`](super::Bridges::destroy), and what is gone already is no error. Since 13.0.
     pub fn destroy(&self) -> Destroy<Removed> {
         Destroy::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Reads one variable of a bridge.
     ///
-    /// As [`Bridges::get_bridge_var`](super::Bridges::get_bridge_var).
+    /// As [`Bridges::get_bridge_var`](super::Bridges::get_bridge_var). Since 20.20, 22.10, 23.4; not in 21.
     pub fn get_variable(&self, variable: impl Into<String>) -> GetBridgeVar {
         GetBridgeVar::new(self.client.caller(), &self.bridge_id, variable)
     }
 
     /// Sets one variable of a bridge.
     ///
-    /// As [`Bridges::set_bridge_var`](super::Bridges::set_bridge_var).
+    /// As [`Bridges::set_bridge_var`](super::Bridges::set_bridge_var). Since 20.20, 22.10, 23.4; not in 21.
     pub fn set_variable(&self, variable: impl Into<String>) -> SetBridgeVar {
         SetBridgeVar::new(self.client.caller(), &self.bridge_id, variable)
     }
 
     /// Reads several variables of a bridge at once.
     ///
-    /// As [`Bridges::get_bridge_vars`](super::Bridges::get_bridge_vars).
+    /// As [`Bridges::get_bridge_vars`](super::Bridges::get_bridge_vars). Since 20.20, 22.10, 23.4; not in 21.
     pub fn get_variables(
         &self,
         variables: impl IntoIterator<Item = impl Into<String>>,
@@ -95,7 +95,7 @@ impl BridgeHandle {
 
     /// Sets several variables of a bridge at once.
     ///
-    /// As [`Bridges::set_bridge_vars`](super::Bridges::set_bridge_vars).
+    /// As [`Bridges::set_bridge_vars`](super::Bridges::set_bridge_vars). Since 20.20, 22.10, 23.4; not in 21.
     pub fn set_variables(
         &self,
         variables: impl IntoIterator<
@@ -107,7 +107,7 @@ impl BridgeHandle {
 
     /// Adds channels to the bridge.
     ///
-    /// As [`Bridges::add_channel`](super::Bridges::add_channel).
+    /// As [`Bridges::add_channel`](super::Bridges::add_channel). Since 13.0.
     pub fn add_channel(
         &self,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
@@ -117,7 +117,7 @@ impl BridgeHandle {
 
     /// Removes channels from the bridge and leaves them in their application.
     ///
-    /// As [`Bridges::remove_channel`](super::Bridges::remove_channel).
+    /// As [`Bridges::remove_channel`](super::Bridges::remove_channel). Since 13.0.
     pub fn remove_channel(
         &self,
         channel: impl IntoIterator<Item = impl Into<ChannelId>>,
@@ -127,42 +127,42 @@ impl BridgeHandle {
 
     /// Makes one channel's video the one that all others in the bridge receive; without effect while only two channels are in it.
     ///
-    /// As [`Bridges::set_video_source`](super::Bridges::set_video_source).
+    /// As [`Bridges::set_video_source`](super::Bridges::set_video_source). Since 13.13, 14.2.
     pub fn set_video_source(&self, channel_id: impl Into<ChannelId>) -> SetVideoSource {
         SetVideoSource::new(self.client.caller(), &self.bridge_id, channel_id)
     }
 
     /// Ends the choice of a fixed video source, so that the bridge shows whoever speaks; without effect while only two channels are in it.
     ///
-    /// As [`Bridges::clear_video_source`](super::Bridges::clear_video_source).
+    /// As [`Bridges::clear_video_source`](super::Bridges::clear_video_source). Since 13.13, 14.2.
     pub fn clear_video_source(&self) -> ClearVideoSource {
         ClearVideoSource::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Plays music on hold into the bridge, or changes the music if some is playing.
     ///
-    /// As [`Bridges::start_moh`](super::Bridges::start_moh).
+    /// As [`Bridges::start_moh`](super::Bridges::start_moh). Since 13.0.
     pub fn start_moh(&self) -> StartMoh {
         StartMoh::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Stops the music on hold of the bridge.
     ///
-    /// As [`Bridges::stop_moh`](super::Bridges::stop_moh).
+    /// As [`Bridges::stop_moh`](super::Bridges::stop_moh). Since 13.0.
     pub fn stop_moh(&self) -> StopMoh {
         StopMoh::new(self.client.caller(), &self.bridge_id)
     }
 
     /// Starts playing media to everyone in the bridge.
     ///
-    /// As [`Bridges::play`](super::Bridges::play).
+    /// As [`Bridges::play`](super::Bridges::play). Since 13.0.
     pub fn play(&self, media: impl IntoIterator<Item = impl Into<String>>) -> Play {
         Play::new(self.client.caller(), &self.bridge_id, media)
     }
 
     /// Starts playing media to everyone in the bridge, under a playback id chosen by the caller.
     ///
-    /// As [`Bridges::play_with_id`](super::Bridges::play_with_id).
+    /// As [`Bridges::play_with_id`](super::Bridges::play_with_id). Since 13.0.
     pub fn play_with_id(
         &self,
         playback_id: impl Into<PlaybackId>,
@@ -173,7 +173,7 @@ impl BridgeHandle {
 
     /// Starts a recording of what all members of the bridge say together.
     ///
-    /// As [`Bridges::record`](super::Bridges::record).
+    /// As [`Bridges::record`](super::Bridges::record). Since 13.0.
     pub fn record(
         &self,
         name: impl Into<RecordingName>,

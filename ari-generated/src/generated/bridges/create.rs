@@ -1,7 +1,9 @@
 //! `POST /bridges`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::BridgeId;
 use crate::generated::models::Bridge;
 
@@ -24,18 +26,18 @@ impl Create {
     /// `video_sfu` (everyone receives the video of all), `video_single` (one chosen video for all) and
     /// `sdp_label` (streams are labelled in SDP). Between two SIP phones in plain `mixing`, digits that
     /// are sent as RTP (RFC 4733) are not reported; `dtmf_events` or `proxy_media` makes them. An
-    /// unknown word is answered with 500.
+    /// unknown word is answered with 500. Since 13.0.
     pub fn bridge_type(self, bridge_type: impl Into<String>) -> Self {
         Self(self.0.text("type", bridge_type))
     }
 
-    /// Id for the bridge, unique on the server; Asterisk invents one if it is left out.
+    /// Id for the bridge, unique on the server; Asterisk invents one if it is left out. Since 13.0.
     pub fn bridge_id(self, bridge_id: impl Into<BridgeId>) -> Self {
         Self(self.0.id("bridgeId", Into::<BridgeId>::into(bridge_id)))
     }
 
     /// Label for the bridge, which need not be unique; empty by default. It is fixed for the life of
-    /// the bridge.
+    /// the bridge. Since 13.0.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.text("name", name))
     }
@@ -57,7 +59,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::query("type"),
             ParameterFacts::query("bridgeId"),
             ParameterFacts::query("name"),
-            ParameterFacts::body("variables").since("20.20.0 22.10.0 23.4.0"),
+            ParameterFacts::body("variables")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(

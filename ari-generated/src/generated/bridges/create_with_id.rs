@@ -2,7 +2,8 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+    VariableValue,
 };
 use crate::generated::ids::BridgeId;
 use crate::generated::models::Bridge;
@@ -26,13 +27,13 @@ impl CreateWithId {
     /// `video_sfu` (everyone receives the video of all), `video_single` (one chosen video for all) and
     /// `sdp_label` (streams are labelled in SDP). Between two SIP phones in plain `mixing`, digits that
     /// are sent as RTP (RFC 4733) are not reported; `dtmf_events` or `proxy_media` makes them. An
-    /// unknown word is answered with 500.
+    /// unknown word is answered with 500. Since 13.0.
     pub fn bridge_type(self, bridge_type: impl Into<String>) -> Self {
         Self(self.0.text("type", bridge_type))
     }
 
     /// Label for the bridge, which need not be unique; empty by default. It is fixed for the life of
-    /// the bridge.
+    /// the bridge. Since 13.0.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.text("name", name))
     }
@@ -40,9 +41,7 @@ impl CreateWithId {
     /// JSON object whose `variables` member holds the variables to set on the new bridge, such as
     /// `{"variables": {"queue": {"value": "sales", "report_events": true}}}`. Each value is a string or
     /// an object with the string `value` and the boolean `report_events` (default `false`), which puts
-    /// the variable into `bridgevars` of the bridge's events.
-    ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// the variable into `bridgevars` of the bridge's events. Since 20.20, 22.10, 23.4; not in 21.
     pub fn variables(
         self,
         variables: impl IntoIterator<
@@ -69,7 +68,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::path("bridgeId"),
             ParameterFacts::query("type"),
             ParameterFacts::query("name"),
-            ParameterFacts::body("variables").since("20.20.0 22.10.0 23.4.0"),
+            ParameterFacts::body("variables")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(&[(409, "The `bridgeId` belongs to an existing bridge")])

@@ -1,7 +1,9 @@
 //! `GET /bridges/{bridgeId}/variable`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::BridgeId;
 use crate::generated::models::Variable;
 
@@ -38,9 +40,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#getbridgevar",
     )
-    .since("20.20.0 22.10.0 23.4.0")
+    .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)]))
     .parameters(
-        &[ParameterFacts::path("bridgeId"), ParameterFacts::query("variable").required()],
+        &[
+            ParameterFacts::path("bridgeId")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::query("variable")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+        ],
     )
     .errors(
         &[

@@ -60,6 +60,8 @@ impl<'a> Bridges<'a> {
     ///
     /// [`GET /bridges`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -77,7 +79,9 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#create)
     ///
-    /// There is no setter for `variables`: Asterisk takes the whole body of this operation for variables; [`create_with_id`](Self::create_with_id) sets them rightly.
+    /// Since 13.0.
+    ///
+    /// There is no setter for `variables`: Asterisk takes the whole body of this operation for variables; [`create_with_id`](Self::create_with_id) sets them rightly. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -98,9 +102,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#createwithid)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id for the new bridge, unique on the server.
+    /// * `bridge_id`: Id for the new bridge, unique on the server. Since 13.0.
     ///
     /// # Errors
     ///
@@ -113,9 +119,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`GET /bridges/{bridgeId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to look up; bridges made by the dialplan are found too.
+    /// * `bridge_id`: Id of the bridge to look up; bridges made by the dialplan are found too. Since 13.0.
     ///
     /// # Errors
     ///
@@ -132,9 +140,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`DELETE /bridges/{bridgeId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#destroy)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to destroy.
+    /// * `bridge_id`: Id of the bridge to destroy. Since 13.0.
     ///
     /// # Errors
     ///
@@ -148,12 +158,12 @@ impl<'a> Bridges<'a> {
     ///
     /// [`GET /bridges/{bridgeId}/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#getbridgevar)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose variable is read.
-    /// * `variable`: Name of the variable.
+    /// * `bridge_id`: Id of the bridge whose variable is read. Since 20.20, 22.10, 23.4; not in 21.
+    /// * `variable`: Name of the variable. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -172,12 +182,12 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setbridgevar)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose variable is set.
-    /// * `variable`: Name of the variable. Spaces around it are dropped.
+    /// * `bridge_id`: Id of the bridge whose variable is set. Since 20.20, 22.10, 23.4; not in 21.
+    /// * `variable`: Name of the variable. Spaces around it are dropped. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -196,13 +206,14 @@ impl<'a> Bridges<'a> {
     ///
     /// [`GET /bridges/{bridgeId}/variables`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#getbridgevars)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose variables are read.
+    /// * `bridge_id`: Id of the bridge whose variables are read. Since 20.20, 22.10, 23.4; not in 21.
     /// * `variables`: Names of the variables, joined by commas. One that is not set makes the whole request fail with
-    ///   404. A name that ends in `)` is evaluated as a dialplan function, without a channel.
+    ///   404. A name that ends in `)` is evaluated as a dialplan function, without a channel. Since
+    ///   20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -222,14 +233,15 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/variables`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setbridgevars)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose variables are set.
+    /// * `bridge_id`: Id of the bridge whose variables are set. Since 20.20, 22.10, 23.4; not in 21.
     /// * `variables`: JSON object whose `variables` member maps names to values, such as `{"variables": {"lang": "en",
     ///   "tier": {"value": "gold", "report_events": true}}}`. Each value is a string or an object with
-    ///   the string `value` and the boolean `report_events` (default `false`); numbers are refused.
+    ///   the string `value` and the boolean `report_events` (default `false`); numbers are refused. Since
+    ///   20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -251,11 +263,13 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/addChannel`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#addchannel)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to join.
+    /// * `bridge_id`: Id of the bridge to join. Since 13.0.
     /// * `channel`: Ids of the channels, joined by commas; at most 128. All must exist and be in an application, or
-    ///   none is added. A channel that is in another bridge moves over.
+    ///   none is added. A channel that is in another bridge moves over. Since 13.0.
     ///
     /// # Errors
     ///
@@ -276,11 +290,13 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/removeChannel`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#removechannel)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to leave.
+    /// * `bridge_id`: Id of the bridge to leave. Since 13.0.
     /// * `channel`: Ids of the channels, joined by commas; at most 128. If one of them is not in this bridge, none
-    ///   is removed.
+    ///   is removed. Since 13.0.
     ///
     /// # Errors
     ///
@@ -301,12 +317,12 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/videoSource/{channelId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setvideosource)
     ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// Since 13.13, 14.2.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the mixing bridge.
-    /// * `channel_id`: Id of the channel to show. It must be in this bridge.
+    /// * `bridge_id`: Id of the mixing bridge. Since 13.13, 14.2.
+    /// * `channel_id`: Id of the channel to show. It must be in this bridge. Since 13.13, 14.2.
     ///
     /// # Errors
     ///
@@ -327,11 +343,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`DELETE /bridges/{bridgeId}/videoSource`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#clearvideosource)
     ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// Since 13.13, 14.2.
     ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the mixing bridge.
+    /// * `bridge_id`: Id of the mixing bridge. Since 13.13, 14.2.
     ///
     /// # Errors
     ///
@@ -347,9 +363,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/moh`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#startmoh)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge that hears the music.
+    /// * `bridge_id`: Id of the bridge that hears the music. Since 13.0.
     ///
     /// # Errors
     ///
@@ -366,9 +384,11 @@ impl<'a> Bridges<'a> {
     ///
     /// [`DELETE /bridges/{bridgeId}/moh`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#stopmoh)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to silence.
+    /// * `bridge_id`: Id of the bridge to silence. Since 13.0.
     ///
     /// # Errors
     ///
@@ -389,11 +409,13 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/play`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#play)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose members hear the media.
+    /// * `bridge_id`: Id of the bridge whose members hear the media. Since 13.0.
     /// * `media`: Media to play one after another, as URIs joined by commas. A URI that contains a comma can be
-    ///   sent only in the JSON body, in an array.
+    ///   sent only in the JSON body, in an array. Since 13.0.
     ///
     /// # Errors
     ///
@@ -420,12 +442,15 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/play/{playbackId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#playwithid)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge whose members hear the media.
+    /// * `bridge_id`: Id of the bridge whose members hear the media. Since 13.0.
     /// * `playback_id`: Id for the playback. It must be new: Asterisk does not refuse a repeated one but plays again.
+    ///   Since 13.0.
     /// * `media`: Media to play one after another, as URIs joined by commas. A URI that contains a comma can be
-    ///   sent only in the JSON body, in an array.
+    ///   sent only in the JSON body, in an array. Since 13.0.
     ///
     /// # Errors
     ///
@@ -451,12 +476,14 @@ impl<'a> Bridges<'a> {
     ///
     /// [`POST /bridges/{bridgeId}/record`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#record)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `bridge_id`: Id of the bridge to record.
+    /// * `bridge_id`: Id of the bridge to record. Since 13.0.
     /// * `name`: Name of the recording and of its file, without extension. It may contain `/` for folders below
-    ///   the server's recording folder.
-    /// * `format`: File format, given as the file extension, such as `wav`.
+    ///   the server's recording folder. Since 13.0.
+    /// * `format`: File format, given as the file extension, such as `wav`. Since 13.0.
     ///
     /// # Errors
     ///

@@ -2,7 +2,9 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::time::Duration;
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::{BridgeId, PlaybackId};
 use crate::generated::models::Playback;
 
@@ -31,27 +33,25 @@ impl PlayWithId {
 
     /// Format of the announcer channel that plays into the bridge, such as `slin16`; by default that of
     /// the member with the highest sample rate. Ignored while an announcer from an earlier playback is
-    /// still there.
-    ///
-    /// Since Asterisk 20.17, 22.7, 23.1 and later.
+    /// still there. Since 20.17, 22.7, 23.1; not in 21.
     pub fn announcer_format(self, announcer_format: impl Into<String>) -> Self {
         Self(self.0.text("announcer_format", announcer_format))
     }
 
-    /// Language of `sound:` media, such as `en`; by default the announcer channel's.
+    /// Language of `sound:` media, such as `en`; by default the announcer channel's. Since 13.0.
     pub fn lang(self, lang: impl Into<String>) -> Self {
         Self(self.0.text("lang", lang))
     }
 
     /// Where to begin in the first media item, in milliseconds; default 0. Later items begin at their
-    /// start.
+    /// start. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
         Self(self.0.milliseconds("offsetms", offsetms))
     }
 
-    /// How far the forward and reverse controls jump, in milliseconds; default 3000.
+    /// How far the forward and reverse controls jump, in milliseconds; default 3000. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
@@ -75,7 +75,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::path("bridgeId"),
             ParameterFacts::path("playbackId"),
             ParameterFacts::query("media").required().multiple(),
-            ParameterFacts::query("announcer_format").since("20.17.0 22.7.0 23.1.0"),
+            ParameterFacts::query("announcer_format")
+                .since(Releases::new(&[(20, 17, 0), (22, 7, 0), (23, 1, 0)])),
             ParameterFacts::query("lang"),
             ParameterFacts::query("offsetms"),
             ParameterFacts::query("skipms"),

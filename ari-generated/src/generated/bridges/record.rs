@@ -2,7 +2,9 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use std::time::Duration;
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::enums::{RecordIfExists, TerminateOn};
 use crate::generated::ids::{BridgeId, RecordingName};
 use crate::generated::models::LiveRecording;
@@ -31,14 +33,13 @@ impl Record {
     }
 
     /// Format of the recorder channel that listens in the bridge, such as `slin16`; by default the one
-    /// that `format` implies.
-    ///
-    /// Since Asterisk 20.17, 22.7, 23.1 and later.
+    /// that `format` implies. Since 20.17, 22.7, 23.1; not in 21.
     pub fn recorder_format(self, recorder_format: impl Into<String>) -> Self {
         Self(self.0.text("recorder_format", recorder_format))
     }
 
-    /// Longest duration in seconds, after which the recording ends; the default 0 sets no limit.
+    /// Longest duration in seconds, after which the recording ends; the default 0 sets no limit. Since
+    /// 13.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -46,7 +47,8 @@ impl Record {
         Self(self.0.seconds_or("maxDurationSeconds", max_duration_seconds, 0i64))
     }
 
-    /// Longest silence in seconds, after which the recording ends; the default 0 sets no limit.
+    /// Longest silence in seconds, after which the recording ends; the default 0 sets no limit. Since
+    /// 13.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -55,17 +57,17 @@ impl Record {
     }
 
     /// What to do when a recording of this name is stored already: `fail` (the default), `overwrite` or
-    /// `append`.
+    /// `append`. Since 13.0.
     pub fn if_exists(self, if_exists: RecordIfExists) -> Self {
         Self(self.0.text("ifExists", if_exists))
     }
 
-    /// Whether a beep is played at the start; default `false`.
+    /// Whether a beep is played at the start; default `false`. Since 13.0.
     pub fn beep(self, beep: bool) -> Self {
         Self(self.0.flag("beep", beep))
     }
 
-    /// Key that ends the recording: `none` (the default), `any`, `*` or `#`.
+    /// Key that ends the recording: `none` (the default), `any`, `*` or `#`. Since 13.0.
     pub fn terminate_on(self, terminate_on: TerminateOn) -> Self {
         Self(self.0.text("terminateOn", terminate_on))
     }
@@ -87,7 +89,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::path("bridgeId"),
             ParameterFacts::query("name").required(),
             ParameterFacts::query("format").required(),
-            ParameterFacts::query("recorder_format").since("20.17.0 22.7.0 23.1.0"),
+            ParameterFacts::query("recorder_format")
+                .since(Releases::new(&[(20, 17, 0), (22, 7, 0), (23, 1, 0)])),
             ParameterFacts::query("maxDurationSeconds"),
             ParameterFacts::query("maxSilenceSeconds"),
             ParameterFacts::query("ifExists"),

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::BridgeId;
 
@@ -27,12 +27,13 @@ impl SetBridgeVar {
         )
     }
 
-    /// Text to store.
+    /// Text to store. Since 20.20, 22.10, 23.4; not in 21.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.text("value", value))
     }
 
-    /// Whether the variable appears in `bridgevars` of the bridge's events; default `false`.
+    /// Whether the variable appears in `bridgevars` of the bridge's events; default `false`. Since
+    /// 20.20, 22.10, 23.4; not in 21.
     pub fn report_events(self, report_events: bool) -> Self {
         Self(self.0.flag("report_events", report_events))
     }
@@ -49,13 +50,18 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setbridgevar",
     )
-    .since("20.20.0 22.10.0 23.4.0")
+    .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("bridgeId"),
-            ParameterFacts::query("variable").required(),
-            ParameterFacts::query("value"),
-            ParameterFacts::query("report_events"),
+            ParameterFacts::path("bridgeId")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::query("variable")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::query("value")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::query("report_events")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(

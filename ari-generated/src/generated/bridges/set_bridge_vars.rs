@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
     VariableValue,
 };
 use crate::generated::ids::BridgeId;
@@ -42,9 +42,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setbridgevars",
     )
-    .since("20.20.0 22.10.0 23.4.0")
+    .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)]))
     .parameters(
-        &[ParameterFacts::path("bridgeId"), ParameterFacts::body("variables").required()],
+        &[
+            ParameterFacts::path("bridgeId")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::body("variables")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+        ],
     )
     .errors(
         &[

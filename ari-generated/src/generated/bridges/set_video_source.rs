@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::{BridgeId, ChannelId};
 
@@ -39,10 +39,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Bridges_REST_API/#setvideosource",
     )
-    .since(
-        "13.13.0 14.2.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
+    .since(Releases::new(&[(13, 13, 0), (14, 2, 0)]))
+    .parameters(
+        &[
+            ParameterFacts::path("bridgeId")
+                .since(Releases::new(&[(13, 13, 0), (14, 2, 0)])),
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(13, 13, 0), (14, 2, 0)])),
+        ],
     )
-    .parameters(&[ParameterFacts::path("bridgeId"), ParameterFacts::path("channelId")])
     .errors(
         &[
             (400, "There is no channel with this id"),

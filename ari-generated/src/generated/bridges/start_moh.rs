@@ -20,7 +20,7 @@ impl StartMoh {
     }
 
     /// Music on hold class from the server's configuration. The server's default class is used if it is
-    /// left out.
+    /// left out. Since 13.0.
     pub fn moh_class(self, moh_class: impl Into<String>) -> Self {
         Self(self.0.text("mohClass", moh_class))
     }

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -19,26 +19,25 @@ impl ContinueInDialplan {
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }
 
-    /// Dialplan context to enter. Defaults to the channel's current one.
+    /// Dialplan context to enter. Defaults to the channel's current one. Since 13.0.
     pub fn context(self, context: impl Into<String>) -> Self {
         Self(self.0.text("context", context))
     }
 
     /// Extension to enter. Defaults to `s` when `context` is given, otherwise to the channel's current
-    /// extension.
+    /// extension. Since 13.0.
     pub fn extension(self, extension: impl Into<String>) -> Self {
         Self(self.0.text("extension", extension))
     }
 
     /// Priority to enter. Defaults to 1; when `context`, `extension` and `label` are absent too, to the
-    /// one after the current priority.
+    /// one after the current priority. Since 13.0.
     pub fn priority(self, priority: i32) -> Self {
         Self(self.0.integer("priority", priority))
     }
 
     /// Priority label to enter, taken in preference to `priority`. A number is read as a priority.
-    ///
-    /// Since Asterisk 13.2, 14.0 and later.
+    /// Since 13.2.
     pub fn label(self, label: impl Into<String>) -> Self {
         Self(self.0.text("label", label))
     }
@@ -61,10 +60,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::query("context"),
             ParameterFacts::query("extension"),
             ParameterFacts::query("priority"),
-            ParameterFacts::query("label")
-                .since(
-                    "13.2.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-                ),
+            ParameterFacts::query("label").since(Releases::new(&[(13, 2, 0)])),
         ],
     )
     .errors(

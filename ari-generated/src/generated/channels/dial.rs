@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -21,14 +21,14 @@ impl Dial {
     }
 
     /// Id of the calling channel, from which variables, language and caller identity are inherited. An
-    /// unknown id is ignored.
+    /// unknown id is ignored. Since 14.0.
     pub fn caller(self, caller: impl Into<ChannelId>) -> Self {
         Self(self.0.id("caller", Into::<ChannelId>::into(caller)))
     }
 
     /// Whole seconds to wait for an answer before the channel is hung up. Defaults to 0: no limit,
     /// unlike originate. The limit is lost when the channel leaves its bridge while it rings, so a
-    /// program that needs it there keeps a timer of its own.
+    /// program that needs it there keeps a timer of its own. Since 14.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -48,12 +48,12 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#dial",
     )
-    .since("14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
+    .since(Releases::new(&[(14, 0, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("channelId"),
-            ParameterFacts::query("caller"),
-            ParameterFacts::query("timeout"),
+            ParameterFacts::path("channelId").since(Releases::new(&[(14, 0, 0)])),
+            ParameterFacts::query("caller").since(Releases::new(&[(14, 0, 0)])),
+            ParameterFacts::query("timeout").since(Releases::new(&[(14, 0, 0)])),
         ],
     )
     .errors(

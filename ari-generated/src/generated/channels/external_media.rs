@@ -2,7 +2,8 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+    VariableValue,
 };
 use crate::generated::enums::{
     ConnectionType, Encapsulation, MediaDirection, MediaTransport,
@@ -23,12 +24,12 @@ impl ExternalMedia {
         Self(prepared.text("format", format))
     }
 
-    /// Id for the new channel. Made up by the server when absent.
+    /// Id for the new channel. Made up by the server when absent. Since 16.6, 17.1.
     pub fn channel_id(self, channel_id: impl Into<ChannelId>) -> Self {
         Self(self.0.id("channelId", Into::<ChannelId>::into(channel_id)))
     }
 
-    /// Application that takes the channel, with a `StasisStart` of its own.
+    /// Application that takes the channel, with a `StasisStart` of its own. Since 16.6, 17.1.
     ///
     /// Defaults to the client's own application, the first that it was connected with.
     pub fn app(self, app: impl Into<String>) -> Self {
@@ -39,7 +40,7 @@ impl ExternalMedia {
     /// value is a string, or an object of `value` and an optional `report_events` (false by default)
     /// that adds the variable to the channel's events; that object form needs 20.20, 22.10, 23.4 or
     /// later. Numbers and booleans are refused. Function names such as `CALLERID(name)` are accepted
-    /// too.
+    /// too. Since 16.6, 17.1.
     pub fn variables(
         self,
         variables: impl IntoIterator<
@@ -51,44 +52,41 @@ impl ExternalMedia {
 
     /// Peer to exchange audio with: `host:port` for RTP and AudioSocket, the id of a `websocket_client`
     /// configured on the server for an outgoing WebSocket, or `INCOMING` when the server awaits the
-    /// connection.
+    /// connection. Since 16.6, 17.1.
     pub fn external_host(self, external_host: impl Into<String>) -> Self {
         Self(self.0.text("external_host", external_host))
     }
 
-    /// How audio is framed: `rtp` (the default), `audiosocket`, or `none` for WebSocket.
+    /// How audio is framed: `rtp` (the default), `audiosocket`, or `none` for WebSocket. Since 16.6,
+    /// 17.1.
     pub fn encapsulation(self, encapsulation: Encapsulation) -> Self {
         Self(self.0.text("encapsulation", encapsulation))
     }
 
-    /// How audio travels: `udp` (the default), `tcp` or `websocket`.
+    /// How audio travels: `udp` (the default), `tcp` or `websocket`. Since 16.6, 17.1.
     pub fn transport(self, transport: MediaTransport) -> Self {
         Self(self.0.text("transport", transport))
     }
 
     /// Who connects: `client` (the default) means the server does, `server` that it waits for you. The
-    /// latter exists for WebSocket only.
+    /// latter exists for WebSocket only. Since 16.6, 17.1.
     pub fn connection_type(self, connection_type: ConnectionType) -> Self {
         Self(self.0.text("connection_type", connection_type))
     }
 
-    /// Direction of the audio. Only `both` exists.
+    /// Direction of the audio. Only `both` exists. Since 16.6, 17.1.
     pub fn direction(self, direction: MediaDirection) -> Self {
         Self(self.0.text("direction", direction))
     }
 
     /// With AudioSocket, the UUID that identifies the call to the peer, and required there. Passed on
-    /// to the application as its `args`.
-    ///
-    /// Since Asterisk 18.0 and later.
+    /// to the application as its `args`. Since 18.0.
     pub fn data(self, data: impl Into<String>) -> Self {
         Self(self.0.text("data", data))
     }
 
     /// Extra dial options for WebSocket, such as `f(json)` for JSON control messages or `n` to leave
-    /// the channel unanswered. Needs 20.18, 22.8, 23.2 or later.
-    ///
-    /// Since Asterisk 20.18, 22.8, 23.2 and later.
+    /// the channel unanswered. Since 20.18, 22.8, 23.2; not in 21.
     pub fn transport_data(self, transport_data: impl Into<String>) -> Self {
         Self(self.0.text("transport_data", transport_data))
     }
@@ -105,21 +103,32 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#externalmedia",
     )
-    .since("16.6.0 17.1.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
+    .since(Releases::new(&[(16, 6, 0), (17, 1, 0)]))
     .parameters(
         &[
-            ParameterFacts::query("channelId"),
-            ParameterFacts::query("app").required(),
-            ParameterFacts::body("variables"),
-            ParameterFacts::query("external_host"),
-            ParameterFacts::query("encapsulation"),
-            ParameterFacts::query("transport"),
-            ParameterFacts::query("connection_type"),
-            ParameterFacts::query("format").required(),
-            ParameterFacts::query("direction"),
-            ParameterFacts::query("data")
-                .since("18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0"),
-            ParameterFacts::query("transport_data").since("20.18.0 22.8.0 23.2.0"),
+            ParameterFacts::query("channelId")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("app")
+                .required()
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::body("variables")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("external_host")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("encapsulation")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("transport")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("connection_type")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("format")
+                .required()
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("direction")
+                .since(Releases::new(&[(16, 6, 0), (17, 1, 0)])),
+            ParameterFacts::query("data").since(Releases::new(&[(18, 0, 0)])),
+            ParameterFacts::query("transport_data")
+                .since(Releases::new(&[(20, 18, 0), (22, 8, 0), (23, 2, 0)])),
         ],
     )
     .errors(

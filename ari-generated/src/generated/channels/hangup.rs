@@ -3,7 +3,7 @@
 
 use ari_runtime::{
     Allows, BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    Reply, Undecided,
+    Releases, Reply, Undecided,
 };
 use crate::generated::enums::HangupReason;
 use crate::generated::ids::ChannelId;
@@ -32,7 +32,7 @@ impl<R: Reply> Hangup<R> {
 
 impl<R: Reply, Choice: Allows<ByReason>> Hangup<R, Choice> {
     /// Cause by name. Normal clearing when neither this nor `reason_code` is given; sending both is
-    /// answered 400.
+    /// answered 400. Since 13.0.
     ///
     /// Excludes `reason_code`.
     pub fn reason(self, reason: HangupReason) -> Hangup<R, ByReason> {
@@ -41,10 +41,8 @@ impl<R: Reply, Choice: Allows<ByReason>> Hangup<R, Choice> {
 }
 
 impl<R: Reply, Choice: Allows<ByCode>> Hangup<R, Choice> {
-    /// Cause as a decimal Q.850 number, for example `17` for busy; needs 17.0 or later. Give this or
-    /// `reason`, never both: the pair is answered 400.
-    ///
-    /// Since Asterisk 17.0 and later.
+    /// Cause as a decimal Q.850 number, for example `17` for busy. Give this or `reason`, never both:
+    /// the pair is answered 400. Since 17.0.
     ///
     /// Excludes `reason`.
     pub fn reason_code(self, reason_code: impl Into<String>) -> Hangup<R, ByCode> {
@@ -66,8 +64,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .parameters(
         &[
             ParameterFacts::path("channelId"),
-            ParameterFacts::query("reason_code")
-                .since("17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0"),
+            ParameterFacts::query("reason_code").since(Releases::new(&[(17, 0, 0)])),
             ParameterFacts::query("reason"),
         ],
     )

@@ -95,6 +95,8 @@ impl<'a> Channels<'a> {
     ///
     /// [`GET /channels`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -119,10 +121,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#originate)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `endpoint`: Whom to call, as `technology/resource`, for example `PJSIP/alice` or `Local/100@default`. Local
-    ///   channels pick a 192 kHz format unless `formats` says otherwise.
+    ///   channels pick a 192 kHz format unless `formats` says otherwise. Since 13.0.
     ///
     /// # Errors
     ///
@@ -140,11 +144,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/create`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#create)
     ///
-    /// Since Asterisk 14.0 and later.
+    /// Since 14.0.
     ///
     /// # Arguments
     ///
-    /// * `endpoint`: What the channel will call, as `technology/resource`. Nothing is called until `dial`.
+    /// * `endpoint`: What the channel will call, as `technology/resource`. Nothing is called until `dial`. Since
+    ///   14.0.
     ///
     /// # Errors
     ///
@@ -159,9 +164,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`GET /channels/{channelId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to look up.
+    /// * `channel_id`: Id of the channel to look up. Since 13.0.
     ///
     /// # Errors
     ///
@@ -188,12 +195,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#originatewithid)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `channel_id`: Id for the new channel, at most 149 characters, chosen by the caller so that events can be
-    ///   matched before the response arrives.
+    ///   matched before the response arrives. Since 13.0.
     /// * `endpoint`: Whom to call, as `technology/resource`, for example `PJSIP/alice` or `Local/100@default`. Local
-    ///   channels pick a 192 kHz format unless `formats` says otherwise.
+    ///   channels pick a 192 kHz format unless `formats` says otherwise. Since 13.0.
     ///
     /// # Errors
     ///
@@ -213,9 +222,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#hangup)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to hang up; for one half of a Local channel, the other half ends too.
+    /// * `channel_id`: Id of the channel to hang up; for one half of a Local channel, the other half ends too. Since
+    ///   13.0.
     ///
     /// # Errors
     ///
@@ -229,9 +241,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/continue`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#continueindialplan)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to release.
+    /// * `channel_id`: Id of the channel to release. Since 13.0.
     ///
     /// # Errors
     ///
@@ -249,15 +263,15 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/move`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#move)
     ///
-    /// Since Asterisk 13.26, 16.3, 17.0 and later.
+    /// Since 13.26, 16.3; not in 14, 15.
     ///
     /// # Arguments
     ///
     /// * `channel_id`: Id of the channel to hand over; for a while its `dialplan.app_data` may go on naming the old
-    ///   application.
+    ///   application. Since 13.26, 16.3; not in 14, 15.
     /// * `app`: Application that takes the channel. Always send it: a request without it crashes the server on
     ///   known releases. The server does not check the name before answering, so an unknown application
-    ///   is accepted here.
+    ///   is accepted here. Since 13.26, 16.3; not in 14, 15.
     ///
     /// # Errors
     ///
@@ -276,13 +290,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/redirect`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#redirect)
     ///
-    /// Since Asterisk 13.3, 14.0 and later.
+    /// Since 13.3.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to redirect; on Local channels the request succeeds but nothing happens.
+    /// * `channel_id`: Id of the channel to redirect; on Local channels the request succeeds but nothing happens. Since
+    ///   13.3.
     /// * `endpoint`: Where to send the call, as `technology/resource`. The technology must be that of the channel;
-    ///   whether the resource exists is not checked.
+    ///   whether the resource exists is not checked. Since 13.3.
     ///
     /// # Errors
     ///
@@ -304,9 +319,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/answer`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#answer)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to answer; an answered channel is left as it is.
+    /// * `channel_id`: Id of the channel to answer; an answered channel is left as it is. Since 13.0.
     ///
     /// # Errors
     ///
@@ -322,9 +339,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/ring`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#ring)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel whose remote party should hear ringing.
+    /// * `channel_id`: Id of the channel whose remote party should hear ringing. Since 13.0.
     ///
     /// # Errors
     ///
@@ -339,9 +358,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}/ring`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#ringstop)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to silence; ringing played by the caller's own device is not affected.
+    /// * `channel_id`: Id of the channel to silence; ringing played by the caller's own device is not affected. Since
+    ///   13.0.
     ///
     /// # Errors
     ///
@@ -356,11 +378,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/progress`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#progress)
     ///
-    /// Since Asterisk 20.16, 21.11, 22.6, 23.0 and later.
+    /// Since 20.16, 21.11, 22.6.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to signal progress on.
+    /// * `channel_id`: Id of the channel to signal progress on. Since 20.16, 21.11, 22.6.
     ///
     /// # Errors
     ///
@@ -375,9 +397,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/dtmf`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#senddtmf)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to send the digits on.
+    /// * `channel_id`: Id of the channel to send the digits on. Since 13.0.
     ///
     /// # Errors
     ///
@@ -393,9 +417,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/mute`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#mute)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to mute.
+    /// * `channel_id`: Id of the channel to mute. Since 13.0.
     ///
     /// # Errors
     ///
@@ -411,9 +437,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}/mute`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#unmute)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to unmute.
+    /// * `channel_id`: Id of the channel to unmute. Since 13.0.
     ///
     /// # Errors
     ///
@@ -428,9 +456,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/hold`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#hold)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to hold.
+    /// * `channel_id`: Id of the channel to hold. Since 13.0.
     ///
     /// # Errors
     ///
@@ -445,9 +475,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}/hold`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#unhold)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to resume.
+    /// * `channel_id`: Id of the channel to resume. Since 13.0.
     ///
     /// # Errors
     ///
@@ -465,9 +497,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/moh`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#startmoh)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to play music to.
+    /// * `channel_id`: Id of the channel to play music to. Since 13.0.
     ///
     /// # Errors
     ///
@@ -482,9 +516,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}/moh`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#stopmoh)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel on which to stop the music.
+    /// * `channel_id`: Id of the channel on which to stop the music. Since 13.0.
     ///
     /// # Errors
     ///
@@ -502,9 +538,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/silence`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#startsilence)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to send silence to.
+    /// * `channel_id`: Id of the channel to send silence to. Since 13.0.
     ///
     /// # Errors
     ///
@@ -519,9 +557,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`DELETE /channels/{channelId}/silence`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#stopsilence)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel on which to stop the silence.
+    /// * `channel_id`: Id of the channel on which to stop the silence. Since 13.0.
     ///
     /// # Errors
     ///
@@ -547,11 +587,13 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/play`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#play)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to play to.
+    /// * `channel_id`: Id of the channel to play to. Since 13.0.
     /// * `media`: What to play, in order, for example `sound:hello-world` or `digits:42`. Several items travel as
-    ///   one comma-separated list of at most 128; leaving it out is answered 500.
+    ///   one comma-separated list of at most 128; leaving it out is answered 500. Since 13.0.
     ///
     /// # Errors
     ///
@@ -584,12 +626,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/play/{playbackId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#playwithid)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to play to.
-    /// * `playback_id`: Id for the playback. Take a fresh one each time, since duplicates are accepted.
+    /// * `channel_id`: Id of the channel to play to. Since 13.0.
+    /// * `playback_id`: Id for the playback. Take a fresh one each time, since duplicates are accepted. Since 13.0.
     /// * `media`: What to play, in order, for example `sound:hello-world` or `digits:42`. Several items travel as
-    ///   one comma-separated list of at most 128; leaving it out is answered 500.
+    ///   one comma-separated list of at most 128; leaving it out is answered 500. Since 13.0.
     ///
     /// # Errors
     ///
@@ -619,12 +663,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/record`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#record)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to record.
+    /// * `channel_id`: Id of the channel to record. Since 13.0.
     /// * `name`: Name of the recording, without file extension. Slashes place it in subfolders. Leaving it out,
-    ///   or pointing outside the recordings folder, is answered 500.
-    /// * `format`: File format by its extension, such as `wav`, `gsm` or `ulaw`.
+    ///   or pointing outside the recordings folder, is answered 500. Since 13.0.
+    /// * `format`: File format by its extension, such as `wav`, `gsm` or `ulaw`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -647,11 +693,13 @@ impl<'a> Channels<'a> {
     ///
     /// [`GET /channels/{channelId}/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#getchannelvar)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to read from.
+    /// * `channel_id`: Id of the channel to read from. Since 13.0.
     /// * `variable`: Name of the variable, or a function call such as `CALLERID(num)`. A function that cannot be read
-    ///   is answered 500.
+    ///   is answered 500. Since 13.0.
     ///
     /// # Errors
     ///
@@ -671,11 +719,13 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/variable`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#setchannelvar)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to write to.
+    /// * `channel_id`: Id of the channel to write to. Since 13.0.
     /// * `variable`: Name of the variable, or a function call such as `CALLERID(name)`. A leading `_` lets channels
-    ///   created by this one inherit the variable, `__` their descendants as well.
+    ///   created by this one inherit the variable, `__` their descendants as well. Since 13.0.
     ///
     /// # Errors
     ///
@@ -694,13 +744,13 @@ impl<'a> Channels<'a> {
     ///
     /// [`GET /channels/{channelId}/variables`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#getchannelvars)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to read from.
+    /// * `channel_id`: Id of the channel to read from. Since 20.20, 22.10, 23.4; not in 21.
     /// * `variables`: Names to read, sent as one comma-separated list. A function call with a comma in its arguments
-    ///   cannot be part of it: read that one by itself.
+    ///   cannot be part of it: read that one by itself. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -720,14 +770,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/variables`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#setchannelvars)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to write to.
+    /// * `channel_id`: Id of the channel to write to. Since 20.20, 22.10, 23.4; not in 21.
     /// * `variables`: New values by name, sent as an object under the body key `variables`. A value is a string, or an
     ///   object of `value` and an optional `report_events` (false by default) that shows the variable in
-    ///   the channel's events. Numbers and booleans are refused.
+    ///   the channel's events. Numbers and booleans are refused. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///
@@ -754,9 +804,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/snoop`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#snoopchannel)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to observe.
+    /// * `channel_id`: Id of the channel to observe. Since 13.0.
     ///
     /// # Errors
     ///
@@ -776,10 +828,13 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/snoop/{snoopId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#snoopchannelwithid)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to observe.
-    /// * `snoop_id`: Id for the new snoop channel, chosen by the caller so that its events can be told apart.
+    /// * `channel_id`: Id of the channel to observe. Since 13.0.
+    /// * `snoop_id`: Id for the new snoop channel, chosen by the caller so that its events can be told apart. Since
+    ///   13.0.
     ///
     /// # Errors
     ///
@@ -801,12 +856,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/dial`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#dial)
     ///
-    /// Since Asterisk 14.0 and later.
+    /// Since 14.0.
     ///
     /// # Arguments
     ///
     /// * `channel_id`: Id of the channel to dial. It must be in state `Down` and held by an application; `Dial` events
-    ///   report the progress.
+    ///   report the progress. Since 14.0.
     ///
     /// # Errors
     ///
@@ -821,11 +876,12 @@ impl<'a> Channels<'a> {
     ///
     /// [`GET /channels/{channelId}/rtp_statistics`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#rtpstatistics)
     ///
-    /// Since Asterisk 13.27, 16.4, 17.0 and later.
+    /// Since 13.27, 16.4; not in 14, 15.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the channel to measure. One without RTP, such as a Local channel, is answered 403.
+    /// * `channel_id`: Id of the channel to measure. One without RTP, such as a Local channel, is answered 403. Since
+    ///   13.27, 16.4; not in 14, 15.
     ///
     /// # Errors
     ///
@@ -854,11 +910,11 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/externalMedia`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#externalmedia)
     ///
-    /// Since Asterisk 16.6, 17.1, 18.0 and later.
+    /// Since 16.6, 17.1.
     ///
     /// # Arguments
     ///
-    /// * `format`: Audio format on the wire, such as `ulaw` or `slin16`.
+    /// * `format`: Audio format on the wire, such as `ulaw` or `slin16`. Since 16.6, 17.1.
     ///
     /// # Errors
     ///
@@ -875,14 +931,14 @@ impl<'a> Channels<'a> {
     ///
     /// [`POST /channels/{channelId}/transfer_progress`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#transfer_progress)
     ///
-    /// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+    /// Since 20.13, 21.8, 22.3.
     ///
     /// # Arguments
     ///
     /// * `channel_id`: Id of the channel that asked for the transfer. Only PJSIP channels set to leave transfers to ARI
-    ///   act on it; a Local channel accepts it without effect.
+    ///   act on it; a Local channel accepts it without effect. Since 20.13, 21.8, 22.3.
     /// * `states`: How the transfer stands: `channel_progress`, `channel_answered`, `channel_unavailable` or
-    ///   `channel_declined`. All but the first end it.
+    ///   `channel_declined`. All but the first end it. Since 20.13, 21.8, 22.3.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -24,7 +24,7 @@ impl MoveTo {
     }
 
     /// Arguments for the new application, separated by commas, delivered as `args` of its
-    /// `StasisStart`.
+    /// `StasisStart`. Since 13.26, 16.3; not in 14, 15.
     pub fn app_args(self, app_args: impl Into<String>) -> Self {
         Self(self.0.text("appArgs", app_args))
     }
@@ -41,12 +41,16 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#move",
     )
-    .since("13.26.0 16.3.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
+    .since(Releases::new(&[(13, 26, 0), (16, 3, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("channelId"),
-            ParameterFacts::query("app").required(),
-            ParameterFacts::query("appArgs"),
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(13, 26, 0), (16, 3, 0)])),
+            ParameterFacts::query("app")
+                .required()
+                .since(Releases::new(&[(13, 26, 0), (16, 3, 0)])),
+            ParameterFacts::query("appArgs")
+                .since(Releases::new(&[(13, 26, 0), (16, 3, 0)])),
         ],
     )
     .errors(

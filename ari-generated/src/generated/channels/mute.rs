@@ -25,7 +25,7 @@ impl Mute {
     }
 
     /// Which audio to drop: `in` is what the remote party says, `out` what it would hear. The declared
-    /// default is `both`, yet servers answer 400 when it is missing, so always send it.
+    /// default is `both`, yet servers answer 400 when it is missing, so always send it. Since 13.0.
     pub fn direction(self, direction: MuteDirection) -> Self {
         Self(self.0.text("direction", direction))
     }

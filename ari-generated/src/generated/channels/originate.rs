@@ -4,7 +4,7 @@
 use std::time::Duration;
 use ari_runtime::{
     Allows, BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared,
-    Undecided, VariableValue,
+    Releases, Undecided, VariableValue,
 };
 use crate::generated::ids::ChannelId;
 use crate::generated::models::Channel;
@@ -31,6 +31,7 @@ impl Originate {
 
 impl<Choice: Allows<IntoApplication>> Originate<Choice> {
     /// Application that takes over the channel on answer. It is subscribed to the channel at once.
+    /// Since 13.0.
     ///
     /// Defaults to the client's own application, the first that it was connected with, unless
     /// `extension`, `context`, `priority` or `label` is set.
@@ -41,7 +42,7 @@ impl<Choice: Allows<IntoApplication>> Originate<Choice> {
     }
 
     /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
-    /// event. Used only together with `app`.
+    /// event. Used only together with `app`. Since 13.0.
     ///
     /// Excludes `extension`, `context`, `priority` and `label`.
     pub fn app_args(self, app_args: impl Into<String>) -> Originate<IntoApplication> {
@@ -51,21 +52,21 @@ impl<Choice: Allows<IntoApplication>> Originate<Choice> {
 
 impl<Choice: Allows<IntoDialplan>> Originate<Choice> {
     /// Dialplan extension in which the answered channel continues. Required when `app` is absent,
-    /// ignored when it is present.
+    /// ignored when it is present. Since 13.0.
     ///
     /// Excludes `app` and `appArgs`.
     pub fn extension(self, extension: impl Into<String>) -> Originate<IntoDialplan> {
         Originate(self.0.text("extension", extension).chosen())
     }
 
-    /// Dialplan context of `extension`. Defaults to `default`.
+    /// Dialplan context of `extension`. Defaults to `default`. Since 13.0.
     ///
     /// Excludes `app` and `appArgs`.
     pub fn context(self, context: impl Into<String>) -> Originate<IntoDialplan> {
         Originate(self.0.text("context", context).chosen())
     }
 
-    /// Priority within `extension` at which to begin. Defaults to 1.
+    /// Priority within `extension` at which to begin. Defaults to 1. Since 13.0.
     ///
     /// Excludes `app` and `appArgs`.
     pub fn priority(self, priority: i64) -> Originate<IntoDialplan> {
@@ -73,9 +74,7 @@ impl<Choice: Allows<IntoDialplan>> Originate<Choice> {
     }
 
     /// Priority label within `extension`, taken in preference to `priority`. A number is read as a
-    /// priority; an unknown label is answered 404.
-    ///
-    /// Since Asterisk 13.2, 14.0 and later.
+    /// priority; an unknown label is answered 404. Since 13.2.
     ///
     /// Excludes `app` and `appArgs`.
     pub fn label(self, label: impl Into<String>) -> Originate<IntoDialplan> {
@@ -85,13 +84,13 @@ impl<Choice: Allows<IntoDialplan>> Originate<Choice> {
 
 impl<Choice> Originate<Choice> {
     /// Caller id shown to the called party: a bare number, or a name followed by the number in angle
-    /// brackets, as in `Alice <100>`.
+    /// brackets, as in `Alice <100>`. Since 13.0.
     pub fn caller_id(self, caller_id: impl Into<String>) -> Self {
         Self(self.0.text("callerId", caller_id))
     }
 
     /// How long to ring, in seconds, before the attempt is dropped. Defaults to 30; -1 rings without
-    /// limit, and 0 means the default.
+    /// limit, and 0 means the default. Since 13.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -103,7 +102,7 @@ impl<Choice> Originate<Choice> {
     /// value is a string, or an object of `value` and an optional `report_events` (false by default)
     /// that adds the variable to the channel's events; that object form needs 20.20, 22.10, 23.4 or
     /// later. Numbers and booleans are refused. Function names such as `CALLERID(name)` are accepted
-    /// too.
+    /// too. Since 13.0.
     pub fn variables(
         self,
         variables: impl IntoIterator<
@@ -113,28 +112,26 @@ impl<Choice> Originate<Choice> {
         Self(self.0.variables("variables", variables))
     }
 
-    /// Id for the new channel, at most 149 characters. The server makes one up when it is absent.
+    /// Id for the new channel, at most 149 characters. The server makes one up when it is absent. Since
+    /// 13.0.
     pub fn channel_id(self, channel_id: impl Into<ChannelId>) -> Self {
         Self(self.0.id("channelId", Into::<ChannelId>::into(channel_id)))
     }
 
     /// Id for the second half of a Local channel. When absent it is `channelId` with `;2` appended.
+    /// Since 13.0.
     pub fn other_channel_id(self, other_channel_id: impl Into<ChannelId>) -> Self {
         Self(self.0.id("otherChannelId", Into::<ChannelId>::into(other_channel_id)))
     }
 
     /// Id of an existing channel on whose behalf the call is made; the new one takes its formats and
-    /// inherits from it. Cannot be combined with `formats`.
-    ///
-    /// Since Asterisk 13.2, 14.0 and later.
+    /// inherits from it. Cannot be combined with `formats`. Since 13.2.
     pub fn originator(self, originator: impl Into<ChannelId>) -> Self {
         Self(self.0.id("originator", Into::<ChannelId>::into(originator)))
     }
 
     /// Media formats to offer, as a comma-separated list such as `ulaw,slin16`; `core show codecs` on
-    /// the server prints the names. Cannot be combined with `originator`.
-    ///
-    /// Since Asterisk 13.10, 14.0 and later.
+    /// the server prints the names. Cannot be combined with `originator`. Since 13.10.
     pub fn formats(self, formats: impl Into<String>) -> Self {
         Self(self.0.text("formats", formats))
     }
@@ -157,10 +154,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::query("extension"),
             ParameterFacts::query("context"),
             ParameterFacts::query("priority"),
-            ParameterFacts::query("label")
-                .since(
-                    "13.2.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-                ),
+            ParameterFacts::query("label").since(Releases::new(&[(13, 2, 0)])),
             ParameterFacts::query("app"),
             ParameterFacts::query("appArgs"),
             ParameterFacts::query("callerId"),
@@ -168,14 +162,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::body("variables"),
             ParameterFacts::query("channelId"),
             ParameterFacts::query("otherChannelId"),
-            ParameterFacts::query("originator")
-                .since(
-                    "13.2.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-                ),
-            ParameterFacts::query("formats")
-                .since(
-                    "13.10.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-                ),
+            ParameterFacts::query("originator").since(Releases::new(&[(13, 2, 0)])),
+            ParameterFacts::query("formats").since(Releases::new(&[(13, 10, 0)])),
         ],
     )
     .errors(

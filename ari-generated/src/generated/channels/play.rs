@@ -24,12 +24,13 @@ impl Play {
     }
 
     /// Language for sounds and spoken numbers, such as `en` or `de`. Defaults to the channel's own.
+    /// Since 13.0.
     pub fn lang(self, lang: impl Into<String>) -> Self {
         Self(self.0.text("lang", lang))
     }
 
     /// Where in the first item to start, in milliseconds from its beginning. Must not be negative;
-    /// later items start at their beginning.
+    /// later items start at their beginning. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
@@ -37,7 +38,7 @@ impl Play {
     }
 
     /// How far a forward or reverse command moves, in milliseconds. Must not be negative. Defaults to
-    /// 3000.
+    /// 3000. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {
@@ -45,7 +46,7 @@ impl Play {
     }
 
     /// Id for the playback, so that its events can be matched from the start. The server makes one up
-    /// when absent.
+    /// when absent. Since 13.0.
     pub fn playback_id(self, playback_id: impl Into<PlaybackId>) -> Self {
         Self(self.0.id("playbackId", Into::<PlaybackId>::into(playback_id)))
     }

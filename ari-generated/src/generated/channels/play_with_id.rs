@@ -30,12 +30,13 @@ impl PlayWithId {
     }
 
     /// Language for sounds and spoken numbers, such as `en` or `de`. Defaults to the channel's own.
+    /// Since 13.0.
     pub fn lang(self, lang: impl Into<String>) -> Self {
         Self(self.0.text("lang", lang))
     }
 
     /// Where in the first item to start, in milliseconds from its beginning. Must not be negative;
-    /// later items start at their beginning.
+    /// later items start at their beginning. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn offsetms(self, offsetms: Duration) -> Self {
@@ -43,7 +44,7 @@ impl PlayWithId {
     }
 
     /// How far a forward or reverse command moves, in milliseconds. Must not be negative. Defaults to
-    /// 3000.
+    /// 3000. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn skipms(self, skipms: Duration) -> Self {

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -31,8 +31,13 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#progress",
     )
-    .since("20.16.0 21.11.0 22.6.0 23.0.0")
-    .parameters(&[ParameterFacts::path("channelId")])
+    .since(Releases::new(&[(20, 16, 0), (21, 11, 0), (22, 6, 0)]))
+    .parameters(
+        &[
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(20, 16, 0), (21, 11, 0), (22, 6, 0)])),
+        ],
+    )
     .errors(
         &[
             (404, "No channel has this id, or it has just ended"),

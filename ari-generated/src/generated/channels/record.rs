@@ -30,7 +30,7 @@ impl Record {
         )
     }
 
-    /// Longest duration in seconds. 0, the default, sets no limit.
+    /// Longest duration in seconds. 0, the default, sets no limit. Since 13.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -38,7 +38,8 @@ impl Record {
         Self(self.0.seconds_or("maxDurationSeconds", max_duration_seconds, 0i64))
     }
 
-    /// Seconds of silence after which the recording ends. 0, the default, never ends it that way.
+    /// Seconds of silence after which the recording ends. 0, the default, never ends it that way. Since
+    /// 13.0.
     ///
     /// Sent in whole seconds; a part of one counts as one.
     /// [`Duration::MAX`] means no limit.
@@ -47,18 +48,18 @@ impl Record {
     }
 
     /// What to do with an older recording of that name: `fail` (the default), `overwrite` it, or
-    /// `append` to it.
+    /// `append` to it. Since 13.0.
     pub fn if_exists(self, if_exists: RecordIfExists) -> Self {
         Self(self.0.text("ifExists", if_exists))
     }
 
-    /// Whether a beep precedes the recording. Defaults to false.
+    /// Whether a beep precedes the recording. Defaults to false. Since 13.0.
     pub fn beep(self, beep: bool) -> Self {
         Self(self.0.flag("beep", beep))
     }
 
     /// Digit by which the remote party ends the recording: `*`, `#`, `any` digit, or `none` (the
-    /// default).
+    /// default). Since 13.0.
     pub fn terminate_on(self, terminate_on: TerminateOn) -> Self {
         Self(self.0.text("terminateOn", terminate_on))
     }

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -39,13 +39,13 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#redirect",
     )
-    .since(
-        "13.3.0 14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0",
-    )
+    .since(Releases::new(&[(13, 3, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("channelId"),
-            ParameterFacts::query("endpoint").required(),
+            ParameterFacts::path("channelId").since(Releases::new(&[(13, 3, 0)])),
+            ParameterFacts::query("endpoint")
+                .required()
+                .since(Releases::new(&[(13, 3, 0)])),
         ],
     )
     .errors(

@@ -1,7 +1,9 @@
 //! `GET /channels/{channelId}/rtp_statistics`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::ChannelId;
 use crate::generated::models::RtpStat;
 
@@ -30,8 +32,13 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#rtpstatistics",
     )
-    .since("13.27.0 16.4.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
-    .parameters(&[ParameterFacts::path("channelId")])
+    .since(Releases::new(&[(13, 27, 0), (16, 4, 0)]))
+    .parameters(
+        &[
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(13, 27, 0), (16, 4, 0)])),
+        ],
+    )
     .errors(
         &[
             (403, "The channel's technology keeps no RTP statistics"),

@@ -20,33 +20,33 @@ impl SendDtmf {
         Self(prepared.segment(Into::<ChannelId>::into(channel_id)))
     }
 
-    /// Digits to send: `0` to `9`, `A` to `D`, `*` and `#`. Required in practice.
+    /// Digits to send: `0` to `9`, `A` to `D`, `*` and `#`. Required in practice. Since 13.0.
     pub fn dtmf(self, dtmf: impl Into<String>) -> Self {
         Self(self.0.text("dtmf", dtmf))
     }
 
-    /// Pause before the first digit, in milliseconds. Defaults to 0.
+    /// Pause before the first digit, in milliseconds. Defaults to 0. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn before(self, before: Duration) -> Self {
         Self(self.0.milliseconds("before", before))
     }
 
-    /// Pause after each digit but the last, in milliseconds. Defaults to 100.
+    /// Pause after each digit but the last, in milliseconds. Defaults to 100. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn between(self, between: Duration) -> Self {
         Self(self.0.milliseconds("between", between))
     }
 
-    /// How long each digit sounds, in milliseconds. Defaults to 100.
+    /// How long each digit sounds, in milliseconds. Defaults to 100. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn duration(self, duration: Duration) -> Self {
         Self(self.0.milliseconds("duration", duration))
     }
 
-    /// Pause after the last digit, in milliseconds. Defaults to 0.
+    /// Pause after the last digit, in milliseconds. Defaults to 0. Since 13.0.
     ///
     /// Sent in whole milliseconds.
     pub fn after(self, after: Duration) -> Self {

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -27,15 +27,13 @@ impl SetChannelVar {
         )
     }
 
-    /// New value. Left out, it clears the variable.
+    /// New value. Left out, it clears the variable. Since 13.0.
     pub fn value(self, value: impl Into<String>) -> Self {
         Self(self.0.text("value", value))
     }
 
-    /// Whether this channel's later events include the variable. Defaults to false; needs 20.20, 22.10,
-    /// 23.4 or later.
-    ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Whether this channel's later events include the variable. Defaults to false. Since 20.20, 22.10,
+    /// 23.4; not in 21.
     pub fn report_events(self, report_events: bool) -> Self {
         Self(self.0.flag("report_events", report_events))
     }
@@ -57,7 +55,8 @@ pub(crate) static OPERATION: Operation = Operation::new(
             ParameterFacts::path("channelId"),
             ParameterFacts::query("variable").required(),
             ParameterFacts::query("value"),
-            ParameterFacts::query("report_events").since("20.20.0 22.10.0 23.4.0"),
+            ParameterFacts::query("report_events")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(

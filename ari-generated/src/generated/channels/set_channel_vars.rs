@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
     VariableValue,
 };
 use crate::generated::ids::ChannelId;
@@ -42,11 +42,14 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#setchannelvars",
     )
-    .since("20.20.0 22.10.0 23.4.0")
+    .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("channelId"),
-            ParameterFacts::body("variables").required(),
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::body("variables")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(

@@ -20,17 +20,18 @@ impl SnoopChannel {
     }
 
     /// Audio to listen to: `in` is what the remote party says, `out` what it hears. Defaults to `none`.
+    /// Since 13.0.
     pub fn spy(self, spy: SnoopDirection) -> Self {
         Self(self.0.text("spy", spy))
     }
 
     /// Where audio sent to the snoop channel goes: `out` lets the remote party hear it, `in` mixes it
-    /// into what that party says. Defaults to `none`.
+    /// into what that party says. Defaults to `none`. Since 13.0.
     pub fn whisper(self, whisper: SnoopDirection) -> Self {
         Self(self.0.text("whisper", whisper))
     }
 
-    /// Application that takes the snoop channel.
+    /// Application that takes the snoop channel. Since 13.0.
     ///
     /// Defaults to the client's own application, the first that it was connected with.
     pub fn app(self, app: impl Into<String>) -> Self {
@@ -38,12 +39,12 @@ impl SnoopChannel {
     }
 
     /// Arguments for the application, separated by commas. They arrive as `args` in its `StasisStart`
-    /// event.
+    /// event. Since 13.0.
     pub fn app_args(self, app_args: impl Into<String>) -> Self {
         Self(self.0.text("appArgs", app_args))
     }
 
-    /// Id for the new snoop channel. Made up by the server when absent.
+    /// Id for the new snoop channel. Made up by the server when absent. Since 13.0.
     pub fn snoop_id(self, snoop_id: impl Into<ChannelId>) -> Self {
         Self(self.0.id("snoopId", Into::<ChannelId>::into(snoop_id)))
     }

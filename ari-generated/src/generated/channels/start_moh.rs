@@ -20,7 +20,7 @@ impl StartMoh {
     }
 
     /// Music class, as configured on the server. Defaults to the class set on the channel, then to the
-    /// server's default class.
+    /// server's default class. Since 13.0.
     pub fn moh_class(self, moh_class: impl Into<String>) -> Self {
         Self(self.0.text("mohClass", moh_class))
     }

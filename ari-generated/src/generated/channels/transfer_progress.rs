@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -37,9 +37,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Channels_REST_API/#transfer_progress",
     )
-    .since("20.13.0 21.8.0 22.3.0 23.0.0")
+    .since(Releases::new(&[(20, 13, 0), (21, 8, 0), (22, 3, 0)]))
     .parameters(
-        &[ParameterFacts::path("channelId"), ParameterFacts::query("states").required()],
+        &[
+            ParameterFacts::path("channelId")
+                .since(Releases::new(&[(20, 13, 0), (21, 8, 0), (22, 3, 0)])),
+            ParameterFacts::query("states")
+                .required()
+                .since(Releases::new(&[(20, 13, 0), (21, 8, 0), (22, 3, 0)])),
+        ],
     )
     .errors(
         &[

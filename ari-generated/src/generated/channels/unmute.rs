@@ -25,7 +25,7 @@ impl Unmute {
     }
 
     /// Which audio to restore: `in` from the remote party, `out` towards it. Declared to default to
-    /// `both`, but a request without it is answered 400: always send it.
+    /// `both`, but a request without it is answered 400: always send it. Since 13.0.
     pub fn direction(self, direction: MuteDirection) -> Self {
         Self(self.0.text("direction", direction))
     }

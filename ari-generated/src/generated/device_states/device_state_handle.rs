@@ -50,21 +50,21 @@ impl DeviceStateHandle {
 
     /// Returns the present state of any device, controlled here or not.
     ///
-    /// As [`DeviceStates::get`](super::DeviceStates::get).
+    /// As [`DeviceStates::get`](super::DeviceStates::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.device_name)
     }
 
     /// Sets the state of a `Stasis:` device, creating the device if needed.
     ///
-    /// As [`DeviceStates::update`](super::DeviceStates::update).
+    /// As [`DeviceStates::update`](super::DeviceStates::update). Since 13.0.
     pub fn update(&self, device_state: DeviceStateValue) -> Update {
         Update::new(self.client.caller(), &self.device_name, device_state)
     }
 
     /// Removes a `Stasis:` device state, after which the device reads as `UNKNOWN`.
     ///
-    /// As [`DeviceStates::delete`](super::DeviceStates::delete), and what is gone already is no error.
+    /// As [`DeviceStates::delete`](super::DeviceStates::delete), and what is gone already is no error. Since 13.0.
     pub fn delete(&self) -> Delete<Removed> {
         Delete::new(self.client.caller(), &self.device_name)
     }

@@ -33,6 +33,8 @@ impl<'a> DeviceStates<'a> {
     ///
     /// [`GET /deviceStates`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/DeviceStates_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -44,10 +46,12 @@ impl<'a> DeviceStates<'a> {
     ///
     /// [`GET /deviceStates/{deviceName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/DeviceStates_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `device_name`: Full device name, for example `PJSIP/alice` or `Stasis:desk`. A name nobody knows is no error:
-    ///   the answer is then a state such as `INVALID`.
+    ///   the answer is then a state such as `INVALID`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -60,11 +64,13 @@ impl<'a> DeviceStates<'a> {
     ///
     /// [`PUT /deviceStates/{deviceName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/DeviceStates_REST_API/#update)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `device_name`: Name of the device, which must begin with `Stasis:`, for example `Stasis:desk`.
+    /// * `device_name`: Name of the device, which must begin with `Stasis:`, for example `Stasis:desk`. Since 13.0.
     /// * `device_state`: The new state. `UNKNOWN` can be read but not set; a missing or unrecognised value is answered
-    ///   with 500, not 400.
+    ///   with 500, not 400. Since 13.0.
     ///
     /// # Errors
     ///
@@ -83,9 +89,11 @@ impl<'a> DeviceStates<'a> {
     ///
     /// [`DELETE /deviceStates/{deviceName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/DeviceStates_REST_API/#delete)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `device_name`: Name of the device, which must begin with `Stasis:`, for example `Stasis:desk`.
+    /// * `device_name`: Name of the device, which must begin with `Stasis:`, for example `Stasis:desk`. Since 13.0.
     ///
     /// # Errors
     ///

@@ -61,14 +61,14 @@ impl EndpointHandle {
 
     /// Returns the state and the channels of one endpoint.
     ///
-    /// As [`Endpoints::get`](super::Endpoints::get).
+    /// As [`Endpoints::get`](super::Endpoints::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.tech, &self.resource)
     }
 
     /// Sends a text message to one endpoint; the answer 202 means accepted, not delivered.
     ///
-    /// As [`Endpoints::send_message_to_endpoint`](super::Endpoints::send_message_to_endpoint).
+    /// As [`Endpoints::send_message_to_endpoint`](super::Endpoints::send_message_to_endpoint). Since 13.0.
     pub fn send_message(&self, from: impl Into<String>) -> SendMessageToEndpoint {
         SendMessageToEndpoint::new(
             self.client.caller(),
@@ -80,7 +80,7 @@ impl EndpointHandle {
 
     /// Asks one endpoint to contact another endpoint or URI; the answer 202 means that the referral was accepted for sending.
     ///
-    /// As [`Endpoints::refer_to_endpoint`](super::Endpoints::refer_to_endpoint).
+    /// As [`Endpoints::refer_to_endpoint`](super::Endpoints::refer_to_endpoint). Since 18.20, 20.5; not in 19.
     pub fn refer(
         &self,
         from: impl Into<String>,

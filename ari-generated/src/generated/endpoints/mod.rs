@@ -37,6 +37,8 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`GET /endpoints`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -48,12 +50,14 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`PUT /endpoints/sendMessage`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#sendmessage)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `to`: Where to send it: a technology, a colon and an endpoint or address, for example `pjsip:alice`.
-    ///   Only PJSIP and XMPP carry messages.
+    ///   Only PJSIP and XMPP carry messages. Since 13.0.
     /// * `from`: Identity of the sender. With PJSIP any SIP URI will do, for example `sip:me@example.org`, or an
-    ///   endpoint; with XMPP it names the client connection to send over.
+    ///   endpoint; with XMPP it names the client connection to send over. Since 13.0.
     ///
     /// # Errors
     ///
@@ -72,14 +76,16 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`POST /endpoints/refer`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refer)
     ///
-    /// Since Asterisk 18.20, 20.5, 21.0 and later.
+    /// Since 18.20, 20.5; not in 19.
     ///
     /// # Arguments
     ///
     /// * `to`: Who is asked: an endpoint or URI with its technology, for example `pjsip:alice`. Only PJSIP
-    ///   supports referrals.
+    ///   supports referrals. Since 18.20, 20.5; not in 19.
     /// * `from`: Identity on whose behalf the referral is sent, for example `sip:me@example.org` or an endpoint.
-    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI.
+    ///   Since 18.20, 20.5; not in 19.
+    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI. Since 18.20, 20.5;
+    ///   not in 19.
     ///
     /// # Errors
     ///
@@ -98,10 +104,12 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`GET /endpoints/{tech}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#listbytech)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `tech`: Technology to list, for example `PJSIP` or `IAX2`. Technologies without endpoints, such as
-    ///   `Local`, are answered with 404.
+    ///   `Local`, are answered with 404. Since 13.0.
     ///
     /// # Errors
     ///
@@ -114,10 +122,12 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`GET /endpoints/{tech}/{resource}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `tech`: Technology of the endpoint, for example `PJSIP`.
-    /// * `resource`: Name of the endpoint within its technology, for example `alice`.
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Since 13.0.
+    /// * `resource`: Name of the endpoint within its technology, for example `alice`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -131,12 +141,14 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`PUT /endpoints/{tech}/{resource}/sendMessage`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#sendmessagetoendpoint)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP and XMPP carry messages.
-    /// * `resource`: Name of the endpoint within its technology, for example `alice`.
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP and XMPP carry messages. Since 13.0.
+    /// * `resource`: Name of the endpoint within its technology, for example `alice`. Since 13.0.
     /// * `from`: Identity of the sender. With PJSIP any SIP URI will do, for example `sip:me@example.org`, or an
-    ///   endpoint; with XMPP it names the client connection to send over.
+    ///   endpoint; with XMPP it names the client connection to send over. Since 13.0.
     ///
     /// # Errors
     ///
@@ -156,14 +168,17 @@ impl<'a> Endpoints<'a> {
     ///
     /// [`POST /endpoints/{tech}/{resource}/refer`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refertoendpoint)
     ///
-    /// Since Asterisk 18.20, 20.5, 21.0 and later.
+    /// Since 18.20, 20.5; not in 19.
     ///
     /// # Arguments
     ///
-    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP supports referrals.
-    /// * `resource`: Name of the endpoint that is asked, for example `alice`.
+    /// * `tech`: Technology of the endpoint, for example `PJSIP`. Only PJSIP supports referrals. Since 18.20,
+    ///   20.5; not in 19.
+    /// * `resource`: Name of the endpoint that is asked, for example `alice`. Since 18.20, 20.5; not in 19.
     /// * `from`: Identity on whose behalf the referral is sent, for example `sip:me@example.org` or an endpoint.
-    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI.
+    ///   Since 18.20, 20.5; not in 19.
+    /// * `refer_to`: Where the referred party shall go: an endpoint such as `pjsip:bob`, or a URI. Since 18.20, 20.5;
+    ///   not in 19.
     ///
     /// # Errors
     ///

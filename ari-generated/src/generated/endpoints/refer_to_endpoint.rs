@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 
 /// The request of [`Endpoints::refer_to_endpoint`](super::Endpoints::refer_to_endpoint).
@@ -32,14 +32,14 @@ impl ReferToEndpoint {
 
     /// When `refer_to` names an endpoint of this Asterisk: `true` sends the referred party to this
     /// Asterisk, which then reaches that endpoint; `false`, the default, sends it straight to the
-    /// endpoint's own contact address. Without effect for other targets.
+    /// endpoint's own contact address. Without effect for other targets. Since 18.20, 20.5; not in 19.
     pub fn to_self(self, to_self: bool) -> Self {
         Self(self.0.flag("to_self", to_self))
     }
 
     /// Extra values for the request under the key `variables`, with string values; PJSIP sends each of
     /// them as a SIP header. The special key `display_name` becomes the display name of the target
-    /// instead.
+    /// instead. Since 18.20, 20.5; not in 19.
     pub fn variables(
         self,
         variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -59,15 +59,23 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Endpoints_REST_API/#refertoendpoint",
     )
-    .since("18.20.0 20.5.0 21.0.0 22.0.0 23.0.0")
+    .since(Releases::new(&[(18, 20, 0), (20, 5, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("tech"),
-            ParameterFacts::path("resource"),
-            ParameterFacts::query("from").required(),
-            ParameterFacts::query("refer_to").required(),
-            ParameterFacts::query("to_self"),
-            ParameterFacts::body("variables"),
+            ParameterFacts::path("tech")
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
+            ParameterFacts::path("resource")
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
+            ParameterFacts::query("from")
+                .required()
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
+            ParameterFacts::query("refer_to")
+                .required()
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
+            ParameterFacts::query("to_self")
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
+            ParameterFacts::body("variables")
+                .since(Releases::new(&[(18, 20, 0), (20, 5, 0)])),
         ],
     )
     .errors(

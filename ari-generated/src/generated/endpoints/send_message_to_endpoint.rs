@@ -23,13 +23,13 @@ impl SendMessageToEndpoint {
         Self(prepared.segment(tech).segment(resource).text("from", from))
     }
 
-    /// Text of the message. May be left out for an empty message.
+    /// Text of the message. May be left out for an empty message. Since 13.0.
     pub fn body(self, body: impl Into<String>) -> Self {
         Self(self.0.text("body", body))
     }
 
     /// Extra values for the message under the key `variables`, with string values: `{"variables":
-    /// {"X-Ticket": "42"}}`. PJSIP sends each of them as a SIP header.
+    /// {"X-Ticket": "42"}}`. PJSIP sends each of them as a SIP header. Since 13.0.
     pub fn variables(
         self,
         variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,

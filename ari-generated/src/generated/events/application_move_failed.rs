@@ -11,28 +11,26 @@ use crate::generated::models::Channel;
 /// `destination`, that is not registered or not connected. The move itself had been accepted; the
 /// channel stays where it is.
 ///
-/// Since Asterisk 13.26, 16.3, 17.0 and later.
+/// Since 13.26, 16.3; not in 14, 15.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ApplicationMoveFailed {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.26, 16.3; not in 14, 15.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.26, 16.3; not in 14, 15.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.26, 16.3; not in 14, 15.
     pub timestamp: Timestamp,
-    /// The channel that could not be moved.
+    /// The channel that could not be moved. Since 13.26, 16.3; not in 14, 15.
     pub channel: Channel,
-    /// Name of the application it should have gone to.
+    /// Name of the application it should have gone to. Since 13.26, 16.3; not in 14, 15.
     pub destination: Text,
-    /// Arguments that were meant for the destination application.
+    /// Arguments that were meant for the destination application. Since 13.26, 16.3; not in 14, 15.
     pub args: Vec<Text>,
     #[serde(skip)]
     frame: Frame,

@@ -9,23 +9,23 @@ use crate::generated::models::Bridge;
 
 /// Sent when a bridge is gone, to applications subscribed to it; joining a channel subscribes its
 /// application. A bridge that nobody joined or subscribed to vanishes without any event.
+///
+/// Since 13.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct BridgeDestroyed {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.0.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.0.
     pub timestamp: Timestamp,
-    /// The bridge as it was at its end.
+    /// The bridge as it was at its end. Since 13.0.
     pub bridge: Bridge,
     #[serde(skip)]
     frame: Frame,

@@ -11,29 +11,28 @@ use crate::generated::models::Channel;
 /// offers a call. No subscription is needed. Claim the channel at once: the offer lasts 500
 /// milliseconds unless the dialplan says otherwise, and the first claim wins.
 ///
-/// Since Asterisk 20.20, 22.10, 23.4 and later.
+/// Since 20.20, 22.10, 23.4; not in 21.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct CallBroadcast {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 20.20, 22.10, 23.4; not in 21.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 20.20, 22.10, 23.4; not in 21.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 20.20, 22.10, 23.4; not in 21.
     pub timestamp: Timestamp,
-    /// The channel on offer. It is not under the application's control until claimed.
+    /// The channel on offer. It is not under the application's control until claimed. Since 20.20,
+    /// 22.10, 23.4; not in 21.
     pub channel: Channel,
-    /// Caller number; may be empty.
+    /// Caller number; may be empty. Since 20.20, 22.10, 23.4; not in 21.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller: Option<Text>,
-    /// Extension at which the call arrived in the dialplan.
+    /// Extension at which the call arrived in the dialplan. Since 20.20, 22.10, 23.4; not in 21.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub called: Option<Text>,
     #[serde(skip)]

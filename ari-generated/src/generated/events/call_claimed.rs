@@ -10,26 +10,24 @@ use crate::generated::models::Channel;
 /// Sent to the applications that were offered a call once one of them has claimed it, but only if
 /// `StasisBroadcast` was told to with its `notify_claimed` argument.
 ///
-/// Since Asterisk 20.20, 22.10, 23.4 and later.
+/// Since 20.20, 22.10, 23.4; not in 21.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct CallClaimed {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 20.20, 22.10, 23.4; not in 21.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 20.20, 22.10, 23.4; not in 21.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 20.20, 22.10, 23.4; not in 21.
     pub timestamp: Timestamp,
-    /// The channel that found its application.
+    /// The channel that found its application. Since 20.20, 22.10, 23.4; not in 21.
     pub channel: Channel,
-    /// Application named by the winning claim, registered or not.
+    /// Application named by the winning claim, registered or not. Since 20.20, 22.10, 23.4; not in 21.
     pub winner_app: Text,
     #[serde(skip)]
     frame: Frame,

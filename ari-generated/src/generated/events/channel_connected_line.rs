@@ -10,24 +10,22 @@ use crate::generated::models::Channel;
 /// Sent when the identity of the other party, as presented to a channel, changes. It is in
 /// `channel.connected`.
 ///
-/// Since Asterisk 13.1, 14.0 and later.
+/// Since 13.1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ChannelConnectedLine {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.1.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.1.
     pub timestamp: Timestamp,
-    /// The channel that sees another connected party.
+    /// The channel that sees another connected party. Since 13.1.
     pub channel: Channel,
     #[serde(skip)]
     frame: Frame,

@@ -9,27 +9,27 @@ use crate::generated::models::Channel;
 
 /// Sent before a channel executes a step of the dialplan. Frequent while a channel is outside the
 /// application.
+///
+/// Since 13.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ChannelDialplan {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.0.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.0.
     pub timestamp: Timestamp,
-    /// The channel at its new place in the dialplan.
+    /// The channel at its new place in the dialplan. Since 13.0.
     pub channel: Channel,
-    /// Dialplan application that runs next, such as `Answer`; may be empty.
+    /// Dialplan application that runs next, such as `Answer`; may be empty. Since 13.0.
     pub dialplan_app: Text,
-    /// Argument string of that application after substitution; often empty.
+    /// Argument string of that application after substitution; often empty. Since 13.0.
     pub dialplan_app_data: Text,
     #[serde(skip)]
     frame: Frame,

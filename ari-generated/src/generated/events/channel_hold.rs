@@ -9,26 +9,24 @@ use crate::generated::models::Channel;
 
 /// Sent when the party on a channel puts the call on hold, as a SIP phone does with a re-INVITE.
 ///
-/// Since Asterisk 13.4, 14.0 and later.
+/// Since 13.4.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ChannelHold {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.4.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.4.
     pub timestamp: Timestamp,
-    /// The channel whose party holds the call.
+    /// The channel whose party holds the call. Since 13.4.
     pub channel: Channel,
-    /// Music on hold class wanted by that party, if it named one.
+    /// Music on hold class wanted by that party, if it named one. Since 13.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub musicclass: Option<Text>,
     #[serde(skip)]

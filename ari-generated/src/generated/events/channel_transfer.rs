@@ -12,30 +12,29 @@ use crate::generated::models::{ReferTo, ReferredBy};
 /// program carries it out and reports with the transfer progress operation. The event has no
 /// `channel` field; the channel is `referred_by.source_channel`.
 ///
-/// Since Asterisk 20.13, 21.8, 22.3, 23.0 and later.
+/// Since 20.13, 21.8, 22.3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ChannelTransfer {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 20.13, 21.8, 22.3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 20.13, 21.8, 22.3.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 20.13, 21.8, 22.3.
     pub timestamp: Timestamp,
     /// Progress of the transfer: `channel_progress` when it is asked for, later `channel_answered` or
-    /// `channel_declined`; `invalid` if unknown.
+    /// `channel_declined`; `invalid` if unknown. Since 20.13, 21.8, 22.3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Text>,
-    /// Where the call shall go, with the channels concerned in an attended transfer.
+    /// Where the call shall go, with the channels concerned in an attended transfer. Since 20.13, 21.8,
+    /// 22.3.
     pub refer_to: ReferTo,
-    /// Who asked for the transfer, and to whom that party was speaking.
+    /// Who asked for the transfer, and to whom that party was speaking. Since 20.13, 21.8, 22.3.
     pub referred_by: ReferredBy,
     #[serde(skip)]
     frame: Frame,

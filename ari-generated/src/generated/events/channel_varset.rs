@@ -9,27 +9,27 @@ use crate::generated::models::Channel;
 
 /// Sent each time a channel or global variable is set, by the dialplan, by an operation or by
 /// Asterisk itself. One of the most frequent events.
+///
+/// Since 13.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ChannelVarset {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.0.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.0.
     pub timestamp: Timestamp,
-    /// Name of the variable, or of the function with its argument.
+    /// Name of the variable, or of the function with its argument. Since 13.0.
     pub variable: Text,
-    /// What it was set to; empty when it was cleared.
+    /// What it was set to; empty when it was cleared. Since 13.0.
     pub value: Text,
-    /// The channel that owns the variable. Absent for a global variable.
+    /// The channel that owns the variable. Absent for a global variable. Since 13.0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     #[serde(skip)]

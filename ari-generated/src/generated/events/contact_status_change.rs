@@ -10,26 +10,24 @@ use crate::generated::models::{ContactInfo, Endpoint};
 /// Sent when a contact of a PJSIP endpoint is added, removed, or changes its reachability. Needs a
 /// subscription to the endpoint, its technology or all endpoints.
 ///
-/// Since Asterisk 13.6, 14.0 and later.
+/// Since 13.6.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct ContactStatusChange {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.6.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.6.
     pub timestamp: Timestamp,
-    /// The endpoint that the contact belongs to.
+    /// The endpoint that the contact belongs to. Since 13.6.
     pub endpoint: Endpoint,
-    /// The contact and its new status.
+    /// The contact and its new status. Since 13.6.
     pub contact_info: ContactInfo,
     #[serde(skip)]
     frame: Frame,

@@ -10,24 +10,23 @@ use crate::generated::models::Playback;
 /// Sent when a playback of several media URIs moves on to the next of them. An item that could not
 /// be played in the middle of the list shows only as this step.
 ///
-/// Since Asterisk 14.0 and later.
+/// Since 14.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct PlaybackContinuing {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 14.0.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 14.0.
     pub timestamp: Timestamp,
     /// The playback, with the coming item in `media_uri` and `next_media_uri`; `state` is `continuing`.
+    /// Since 14.0.
     pub playback: Playback,
     #[serde(skip)]
     frame: Frame,

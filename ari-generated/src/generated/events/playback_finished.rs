@@ -11,23 +11,24 @@ use crate::generated::models::Playback;
 /// `failed` and precedes `StasisEnd`. It never comes for `recording:` media that does not exist or
 /// for an unsupported URI scheme, although `PlaybackStarted` did: when in doubt, a 404 from the
 /// playback resource says it is over.
+///
+/// Since 13.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub struct PlaybackFinished {
     /// Entity id of the Asterisk server that sent the message, by default a MAC address; tells servers
-    /// apart when one program listens to several.
-    ///
-    /// Since Asterisk 13.13, 14.2, 15.0 and later.
+    /// apart when one program listens to several. Since 13.13, 14.2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asterisk_id: Option<Text>,
     /// Application to which this copy of the event was delivered. A socket shared by several
-    /// applications receives a copy for each of them.
+    /// applications receives a copy for each of them. Since 13.0.
     pub application: Text,
     /// Moment the event arose, as `2026-11-21T07:57:01.565+0000`: milliseconds and an offset without a
-    /// colon, so not RFC 3339.
+    /// colon, so not RFC 3339. Since 13.0.
     pub timestamp: Timestamp,
     /// The playback at its end; `state` is `done` or `failed` and tells about the last media item only.
+    /// Since 13.0.
     pub playback: Playback,
     #[serde(skip)]
     frame: Frame,

@@ -29,21 +29,21 @@ impl MailboxHandle {
 
     /// Returns the message counts of one mailbox.
     ///
-    /// As [`Mailboxes::get`](super::Mailboxes::get).
+    /// As [`Mailboxes::get`](super::Mailboxes::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.mailbox_name)
     }
 
     /// Sets the message counts of a mailbox, creating it if needed, and updates message-waiting indication.
     ///
-    /// As [`Mailboxes::update`](super::Mailboxes::update).
+    /// As [`Mailboxes::update`](super::Mailboxes::update). Since 13.0.
     pub fn update(&self, old_messages: i32, new_messages: i32) -> Update {
         Update::new(self.client.caller(), &self.mailbox_name, old_messages, new_messages)
     }
 
     /// Removes a mailbox and its message counts.
     ///
-    /// As [`Mailboxes::delete`](super::Mailboxes::delete), and what is gone already is no error.
+    /// As [`Mailboxes::delete`](super::Mailboxes::delete), and what is gone already is no error. Since 13.0.
     pub fn delete(&self) -> Delete<Removed> {
         Delete::new(self.client.caller(), &self.mailbox_name)
     }

@@ -31,6 +31,8 @@ impl<'a> Mailboxes<'a> {
     ///
     /// [`GET /mailboxes`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Mailboxes_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -42,9 +44,11 @@ impl<'a> Mailboxes<'a> {
     ///
     /// [`GET /mailboxes/{mailboxName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Mailboxes_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`.
+    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -58,11 +62,13 @@ impl<'a> Mailboxes<'a> {
     ///
     /// [`PUT /mailboxes/{mailboxName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Mailboxes_REST_API/#update)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`.
-    /// * `old_messages`: How many messages have been heard already.
-    /// * `new_messages`: How many messages have not been heard; above zero phones show that messages wait.
+    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`. Since 13.0.
+    /// * `old_messages`: How many messages have been heard already. Since 13.0.
+    /// * `new_messages`: How many messages have not been heard; above zero phones show that messages wait. Since 13.0.
     ///
     /// # Errors
     ///
@@ -80,9 +86,11 @@ impl<'a> Mailboxes<'a> {
     ///
     /// [`DELETE /mailboxes/{mailboxName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Mailboxes_REST_API/#delete)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`.
+    /// * `mailbox_name`: Name of the mailbox, by custom `number@context`, for example `1000@default`. Since 13.0.
     ///
     /// # Errors
     ///

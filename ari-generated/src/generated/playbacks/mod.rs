@@ -31,9 +31,11 @@ impl<'a> Playbacks<'a> {
     ///
     /// [`GET /playbacks/{playbackId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Playbacks_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started.
+    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started. Since 13.0.
     ///
     /// # Errors
     ///
@@ -46,9 +48,11 @@ impl<'a> Playbacks<'a> {
     ///
     /// [`DELETE /playbacks/{playbackId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Playbacks_REST_API/#stop)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started.
+    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started. Since 13.0.
     ///
     /// # Errors
     ///
@@ -61,13 +65,15 @@ impl<'a> Playbacks<'a> {
     ///
     /// [`POST /playbacks/{playbackId}/control`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Playbacks_REST_API/#control)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started.
+    /// * `playback_id`: Id of the playback, chosen by the client or returned when it was started. Since 13.0.
     /// * `operation`: What to do. `forward` and `reverse` jump by the `skipms` of the play request, 3000 milliseconds
     ///   unless it said otherwise. Media that is spoken (`number:`, `digits:`, `characters:`) cannot be
     ///   controlled. No event reports a pause, while `unpause` and `restart` raise `PlaybackStarted`
-    ///   again.
+    ///   again. Since 13.0.
     ///
     /// # Errors
     ///

@@ -50,21 +50,21 @@ impl PlaybackHandle {
 
     /// Returns the state of a queued or running playback.
     ///
-    /// As [`Playbacks::get`](super::Playbacks::get).
+    /// As [`Playbacks::get`](super::Playbacks::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.playback_id)
     }
 
     /// Stops a playback, or takes it out of the queue before it begins.
     ///
-    /// As [`Playbacks::stop`](super::Playbacks::stop), and what is gone already is no error.
+    /// As [`Playbacks::stop`](super::Playbacks::stop), and what is gone already is no error. Since 13.0.
     pub fn stop(&self) -> Stop<Removed> {
         Stop::new(self.client.caller(), &self.playback_id)
     }
 
     /// Pauses, resumes, restarts or seeks a running playback.
     ///
-    /// As [`Playbacks::control`](super::Playbacks::control).
+    /// As [`Playbacks::control`](super::Playbacks::control). Since 13.0.
     pub fn control(&self, operation: PlaybackOperation) -> Control {
         Control::new(self.client.caller(), &self.playback_id, operation)
     }

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    Binary, BodyShape, Caller, Method, Operation, ParameterFacts, Prepared,
+    Binary, BodyShape, Caller, Method, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::RecordingName;
 
@@ -31,8 +31,10 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#getstoredfile",
     )
-    .since("14.0.0 15.0.0 16.0.0 17.0.0 18.0.0 19.0.0 20.0.0 21.0.0 22.0.0 23.0.0")
-    .parameters(&[ParameterFacts::path("recordingName")])
+    .since(Releases::new(&[(14, 0, 0)]))
+    .parameters(
+        &[ParameterFacts::path("recordingName").since(Releases::new(&[(14, 0, 0)]))],
+    )
     .errors(
         &[
             (403, "Asterisk may not read the file"),

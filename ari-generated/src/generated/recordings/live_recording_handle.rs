@@ -49,49 +49,49 @@ impl LiveRecordingHandle {
 
     /// Returns the state of a queued or running recording.
     ///
-    /// As [`Recordings::get_live`](super::Recordings::get_live).
+    /// As [`Recordings::get_live`](super::Recordings::get_live). Since 13.0.
     pub fn get(&self) -> GetLive {
         GetLive::new(self.client.caller(), &self.recording_name)
     }
 
     /// Stops a live recording and throws away what was recorded.
     ///
-    /// As [`Recordings::cancel`](super::Recordings::cancel), and what is gone already is no error.
+    /// As [`Recordings::cancel`](super::Recordings::cancel), and what is gone already is no error. Since 13.0.
     pub fn cancel(&self) -> Cancel<Removed> {
         Cancel::new(self.client.caller(), &self.recording_name)
     }
 
     /// Ends a live recording and keeps it; `RecordingFinished` tells when the file is complete.
     ///
-    /// As [`Recordings::stop`](super::Recordings::stop), and what is gone already is no error.
+    /// As [`Recordings::stop`](super::Recordings::stop), and what is gone already is no error. Since 13.0.
     pub fn stop(&self) -> Stop<Removed> {
         Stop::new(self.client.caller(), &self.recording_name)
     }
 
     /// Interrupts a live recording.
     ///
-    /// As [`Recordings::pause`](super::Recordings::pause).
+    /// As [`Recordings::pause`](super::Recordings::pause). Since 13.0.
     pub fn pause(&self) -> Pause {
         Pause::new(self.client.caller(), &self.recording_name)
     }
 
     /// Resumes a live recording that was interrupted.
     ///
-    /// As [`Recordings::unpause`](super::Recordings::unpause).
+    /// As [`Recordings::unpause`](super::Recordings::unpause). Since 13.0.
     pub fn unpause(&self) -> Unpause {
         Unpause::new(self.client.caller(), &self.recording_name)
     }
 
     /// Records silence instead of the real audio until unmuted.
     ///
-    /// As [`Recordings::mute`](super::Recordings::mute).
+    /// As [`Recordings::mute`](super::Recordings::mute). Since 13.0.
     pub fn mute(&self) -> Mute {
         Mute::new(self.client.caller(), &self.recording_name)
     }
 
     /// Records the real audio again after muting.
     ///
-    /// As [`Recordings::unmute`](super::Recordings::unmute).
+    /// As [`Recordings::unmute`](super::Recordings::unmute). Since 13.0.
     pub fn unmute(&self) -> Unmute {
         Unmute::new(self.client.caller(), &self.recording_name)
     }

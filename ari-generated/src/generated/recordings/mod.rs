@@ -50,6 +50,8 @@ impl<'a> Recordings<'a> {
     ///
     /// [`GET /recordings/stored`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#liststored)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -61,9 +63,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`GET /recordings/stored/{recordingName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#getstored)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders.
+    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders. Since 13.0.
     ///
     /// # Errors
     ///
@@ -76,9 +80,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`DELETE /recordings/stored/{recordingName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#deletestored)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders.
+    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders. Since 13.0.
     ///
     /// # Errors
     ///
@@ -94,11 +100,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`GET /recordings/stored/{recordingName}/file`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#getstoredfile)
     ///
-    /// Since Asterisk 14.0 and later.
+    /// Since 14.0.
     ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders.
+    /// * `recording_name`: Name of the recording, without file extension. May contain slashes for sub-folders. Since 14.0.
     ///
     /// # Errors
     ///
@@ -115,11 +121,13 @@ impl<'a> Recordings<'a> {
     ///
     /// [`POST /recordings/stored/{recordingName}/copy`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#copystored)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name of the recording to duplicate, without file extension.
+    /// * `recording_name`: Name of the recording to duplicate, without file extension. Since 13.0.
     /// * `destination_recording_name`: Name of the duplicate, without file extension. Slashes place it in sub-folders, which are
-    ///   created if needed.
+    ///   created if needed. Since 13.0.
     ///
     /// # Errors
     ///
@@ -138,9 +146,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`GET /recordings/live/{recordingName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#getlive)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -153,9 +163,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`DELETE /recordings/live/{recordingName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#cancel)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -168,9 +180,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`POST /recordings/live/{recordingName}/stop`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#stop)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -187,9 +201,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`POST /recordings/live/{recordingName}/pause`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#pause)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -203,9 +219,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`DELETE /recordings/live/{recordingName}/pause`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#unpause)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -223,9 +241,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`POST /recordings/live/{recordingName}/mute`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#mute)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///
@@ -239,9 +259,11 @@ impl<'a> Recordings<'a> {
     ///
     /// [`DELETE /recordings/live/{recordingName}/mute`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Recordings_REST_API/#unmute)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `recording_name`: Name given when the recording was started, without file extension.
+    /// * `recording_name`: Name given when the recording was started, without file extension. Since 13.0.
     ///
     /// # Errors
     ///

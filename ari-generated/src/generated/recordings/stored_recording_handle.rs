@@ -33,28 +33,28 @@ impl StoredRecordingHandle {
 
     /// Returns the name and format of a stored recording.
     ///
-    /// As [`Recordings::get_stored`](super::Recordings::get_stored).
+    /// As [`Recordings::get_stored`](super::Recordings::get_stored). Since 13.0.
     pub fn get(&self) -> GetStored {
         GetStored::new(self.client.caller(), &self.recording_name)
     }
 
     /// Deletes a stored recording from disk.
     ///
-    /// As [`Recordings::delete_stored`](super::Recordings::delete_stored), and what is gone already is no error.
+    /// As [`Recordings::delete_stored`](super::Recordings::delete_stored), and what is gone already is no error. Since 13.0.
     pub fn delete(&self) -> DeleteStored<Removed> {
         DeleteStored::new(self.client.caller(), &self.recording_name)
     }
 
     /// Downloads the audio file of a stored recording, with a content type such as `audio/wav`.
     ///
-    /// As [`Recordings::get_stored_file`](super::Recordings::get_stored_file).
+    /// As [`Recordings::get_stored_file`](super::Recordings::get_stored_file). Since 14.0.
     pub fn file(&self) -> GetStoredFile {
         GetStoredFile::new(self.client.caller(), &self.recording_name)
     }
 
     /// Copies a stored recording under a new name, in the same format.
     ///
-    /// As [`Recordings::copy_stored`](super::Recordings::copy_stored).
+    /// As [`Recordings::copy_stored`](super::Recordings::copy_stored). Since 13.0.
     pub fn copy(
         &self,
         destination_recording_name: impl Into<RecordingName>,

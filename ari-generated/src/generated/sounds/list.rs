@@ -18,13 +18,13 @@ impl List {
     }
 
     /// Keep only sounds in exactly this language, for example `en`. If nothing is left the answer is
-    /// 404, not an empty list.
+    /// 404, not an empty list. Since 13.0.
     pub fn lang(self, lang: impl Into<String>) -> Self {
         Self(self.0.text("lang", lang))
     }
 
     /// Keep only sounds stored in exactly this format, for example `gsm` or `ulaw`. If nothing is left
-    /// the answer is 404.
+    /// the answer is 404. Since 13.0.
     pub fn format(self, format: impl Into<String>) -> Self {
         Self(self.0.text("format", format))
     }

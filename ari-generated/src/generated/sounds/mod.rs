@@ -28,6 +28,8 @@ impl<'a> Sounds<'a> {
     ///
     /// [`GET /sounds`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Sounds_REST_API/#list)
     ///
+    /// Since 13.0.
+    ///
     /// # Errors
     ///
     /// * 404: No sound fits.
@@ -39,10 +41,12 @@ impl<'a> Sounds<'a> {
     ///
     /// [`GET /sounds/{soundId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Sounds_REST_API/#get)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
     /// * `sound_id`: Id of the sound, its path without extension, for example `hello-world` or `digits/1`. An unknown
-    ///   one is answered with 404.
+    ///   one is answered with 404. Since 13.0.
     ///
     /// # Errors
     ///

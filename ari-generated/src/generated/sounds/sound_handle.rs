@@ -30,7 +30,7 @@ impl SoundHandle {
 
     /// Returns the description, languages and formats of one sound.
     ///
-    /// As [`Sounds::get`](super::Sounds::get).
+    /// As [`Sounds::get`](super::Sounds::get). Since 13.0.
     pub fn get(&self) -> Get {
         Get::new(self.client.caller(), &self.sound_id)
     }

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 use crate::generated::ids::ChannelId;
 
@@ -20,7 +20,7 @@ impl ClaimChannel {
     }
 
     /// Application that is to receive the channel. Check the spelling: an unknown name is accepted and
-    /// loses the call.
+    /// loses the call. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// Defaults to the client's own application, the first that it was connected with.
     pub fn application(self, application: impl Into<String>) -> Self {
@@ -39,11 +39,15 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#claimchannel",
     )
-    .since("20.20.0 22.10.0 23.4.0")
+    .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)]))
     .parameters(
         &[
-            ParameterFacts::query("channelId").required(),
-            ParameterFacts::query("application").required(),
+            ParameterFacts::query("channelId")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
+            ParameterFacts::query("application")
+                .required()
+                .since(Releases::new(&[(20, 20, 0), (22, 10, 0), (23, 4, 0)])),
         ],
     )
     .errors(

@@ -26,9 +26,11 @@ impl<'a> UserEvents<'a> {
     ///
     /// [`POST /events/user/{eventName}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#userevent)
     ///
+    /// Since 13.0.
+    ///
     /// # Arguments
     ///
-    /// * `event_name`: Name under which the event is sent; it arrives as `eventname`.
+    /// * `event_name`: Name under which the event is sent; it arrives as `eventname`. Since 13.0.
     ///
     /// # Errors
     ///
@@ -49,11 +51,11 @@ impl<'a> UserEvents<'a> {
     ///
     /// [`POST /events/claim`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#claimchannel)
     ///
-    /// Since Asterisk 20.20, 22.10, 23.4 and later.
+    /// Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Arguments
     ///
-    /// * `channel_id`: Id of the offered channel, as found in `CallBroadcast`.
+    /// * `channel_id`: Id of the offered channel, as found in `CallBroadcast`. Since 20.20, 22.10, 23.4; not in 21.
     ///
     /// # Errors
     ///

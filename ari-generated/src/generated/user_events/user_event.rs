@@ -19,7 +19,7 @@ impl UserEvent {
         Self(prepared.segment(event_name))
     }
 
-    /// Application to deliver the event to. It must be registered.
+    /// Application to deliver the event to. It must be registered. Since 13.0.
     ///
     /// Defaults to the client's own application, the first that it was connected with.
     pub fn application(self, application: impl Into<String>) -> Self {
@@ -28,13 +28,13 @@ impl UserEvent {
 
     /// What the event is about, as comma-joined URIs of the shapes `channel:{channelId}`,
     /// `bridge:{bridgeId}` and `endpoint:{tech}/{resource}`. The event has room for one object of each
-    /// kind; `deviceState:` sources are refused with 400.
+    /// kind; `deviceState:` sources are refused with 400. Since 13.0.
     pub fn source(self, source: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.list("source", source))
     }
 
     /// JSON object whose `variables` member holds the data to send, such as `{"variables": {"step":
-    /// "menu"}}`. Values may be any JSON and arrive unchanged inside `userevent`.
+    /// "menu"}}`. Values may be any JSON and arrive unchanged inside `userevent`. Since 13.0.
     pub fn variables(
         self,
         variables: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,

@@ -1,6 +1,6 @@
 //! The facts of each operation as data: method, path, body, parameters, documented errors.
 
-use syn::Expr;
+use syn::{Expr, Item};
 
 use crate::rust::{chain, tight};
 use crate::specification::Operation;
@@ -77,7 +77,10 @@ impl Checker<'_> {
         self.same(&format!("{what}: lookup"), &wanted.unwrap_or_default(), &lookup.join(" "));
 
         let listed = format!("&crate::generated::{module}::{}::OPERATION", self.method(operation));
-        let meta = self.rust.items("meta.rs").iter().map(tight).collect::<String>();
+        let operations = self.rust.items("meta.rs").iter();
+        let operations =
+            operations.filter(|it| matches!(it, Item::Static(it) if it.ident == "OPERATIONS"));
+        let meta = operations.map(tight).collect::<String>();
         if meta.matches(&format!("{listed},")).count() != 1 {
             self.problem(format!("{what}: not once among the operations of meta"));
         }
@@ -85,7 +88,7 @@ impl Checker<'_> {
 }
 
 /// The elements of an argument such as `&[a, b]`.
-fn elements(arguments: &[Expr]) -> Vec<&Expr> {
+pub(super) fn elements(arguments: &[Expr]) -> Vec<&Expr> {
     let [Expr::Reference(reference)] = arguments else { return Vec::new() };
     match &*reference.expr {
         Expr::Array(array) => array.elems.iter().collect(),
@@ -102,7 +105,7 @@ fn parameter(expression: &Expr) -> String {
                 words.push(place.to_owned());
                 words.extend(arguments.iter().map(literal_or_tokens));
             }
-            // Told in the documentation only.
+            // Compared with what is recorded, elsewhere.
             None if name == "since" => {}
             None => words.push(name),
         }

@@ -1,5 +1,6 @@
 //! Compares what the specification wants with what the generated Rust holds, and tells every difference.
 
+mod availability;
 mod enums;
 mod events;
 mod exclusive;
@@ -53,6 +54,7 @@ pub fn problems(specification: &Specification, overlay: &Overlay, rust: &Parsed)
     checker.models();
     checker.enumerations();
     checker.events();
+    checker.availability();
     checker.problems
 }
 

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 
 /// The request of [`DeviceThings::update`](super::DeviceThings::update).
@@ -41,11 +41,12 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/DeviceThings_REST_API/#update",
     )
+    .since(Releases::UNKNOWN)
     .parameters(
         &[
-            ParameterFacts::path("deviceName"),
-            ParameterFacts::query("deviceState").required(),
-            ParameterFacts::query("sub"),
+            ParameterFacts::path("deviceName").since(Releases::UNKNOWN),
+            ParameterFacts::query("deviceState").required().since(Releases::UNKNOWN),
+            ParameterFacts::query("sub").since(Releases::UNKNOWN),
         ],
     )
     .errors(&[(404, "No <device> of [this] name")]);

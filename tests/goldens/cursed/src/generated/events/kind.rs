@@ -1,6 +1,8 @@
 //! The kinds of events.
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
+use ari_runtime::{Release, Releases};
+
 /// The kind of an event that this release of the SDK knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -32,6 +34,17 @@ impl EventKind {
                 _ => return None,
             },
         )
+    }
+
+    /// The releases that have such events.
+    pub fn first_releases(self) -> Releases {
+        let found = crate::generated::meta::first_releases(self.name(), None);
+        found.unwrap_or(Releases::UNKNOWN)
+    }
+
+    /// Does this release have such events?
+    pub fn available_in(self, release: Release) -> bool {
+        self.first_releases().contains(release)
     }
 }
 

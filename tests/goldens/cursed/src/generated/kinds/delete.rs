@@ -3,7 +3,7 @@
 
 use ari_runtime::{
     Allows, BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
-    Reply, Undecided,
+    Releases, Reply, Undecided,
 };
 use crate::generated::ids::ResourceId;
 use super::{AtOnce, Later, Never};
@@ -86,15 +86,16 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#delete",
     )
+    .since(Releases::UNKNOWN)
     .parameters(
         &[
-            ParameterFacts::path("tech"),
-            ParameterFacts::path("resource"),
-            ParameterFacts::query("now"),
-            ParameterFacts::query("match"),
-            ParameterFacts::query("after"),
-            ParameterFacts::query("never"),
-            ParameterFacts::query("quietly"),
+            ParameterFacts::path("tech").since(Releases::UNKNOWN),
+            ParameterFacts::path("resource").since(Releases::UNKNOWN),
+            ParameterFacts::query("now").since(Releases::UNKNOWN),
+            ParameterFacts::query("match").since(Releases::UNKNOWN),
+            ParameterFacts::query("after").since(Releases::UNKNOWN),
+            ParameterFacts::query("never").since(Releases::UNKNOWN),
+            ParameterFacts::query("quietly").since(Releases::UNKNOWN),
         ],
     )
     .modules(&["res_curse", "res_curse_more"]);

@@ -1,7 +1,7 @@
 //! `GET /type`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{Binary, BodyShape, Caller, Method, Operation, Prepared};
+use ari_runtime::{Binary, BodyShape, Caller, Method, Operation, Prepared, Releases};
 
 /// The request of [`Kinds::download`](super::Kinds::download).
 ///
@@ -28,5 +28,6 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#download",
     )
+    .since(Releases::UNKNOWN)
     .modules(&["res_curse", "res_curse_more"])
     .answers_bytes();

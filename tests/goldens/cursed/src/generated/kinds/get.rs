@@ -1,7 +1,9 @@
 //! `GET /type/{tech}/{resource}`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::ResourceId;
 use crate::generated::models::Ring;
 
@@ -34,5 +36,11 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#get",
     )
-    .parameters(&[ParameterFacts::path("tech"), ParameterFacts::path("resource")])
+    .since(Releases::UNKNOWN)
+    .parameters(
+        &[
+            ParameterFacts::path("tech").since(Releases::UNKNOWN),
+            ParameterFacts::path("resource").since(Releases::UNKNOWN),
+        ],
+    )
     .modules(&["res_curse", "res_curse_more"]);

@@ -1,7 +1,9 @@
 //! `PUT /type/{tech}/{resource}/links/{linkId}`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use serde_json::{Map, Value};
 use crate::generated::ids::{LinkId, ResourceId};
 use crate::generated::models::Empty;
@@ -48,13 +50,14 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#link",
     )
+    .since(Releases::UNKNOWN)
     .parameters(
         &[
-            ParameterFacts::path("tech"),
-            ParameterFacts::path("resource"),
-            ParameterFacts::path("linkId"),
-            ParameterFacts::query("note").required(),
-            ParameterFacts::body("fields"),
+            ParameterFacts::path("tech").since(Releases::UNKNOWN),
+            ParameterFacts::path("resource").since(Releases::UNKNOWN),
+            ParameterFacts::path("linkId").since(Releases::UNKNOWN),
+            ParameterFacts::query("note").required().since(Releases::UNKNOWN),
+            ParameterFacts::body("fields").since(Releases::UNKNOWN),
         ],
     )
     .modules(&["res_curse", "res_curse_more"]);

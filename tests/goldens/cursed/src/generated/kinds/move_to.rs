@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Text,
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases, Text,
 };
 use crate::generated::enums::TypeMoveMany;
 
@@ -61,15 +61,16 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Type_REST_API/#move",
     )
+    .since(Releases::UNKNOWN)
     .parameters(
         &[
-            ParameterFacts::query("type").required(),
-            ParameterFacts::query("fn"),
-            ParameterFacts::query("self"),
-            ParameterFacts::query("request"),
-            ParameterFacts::query("camelCaseName"),
-            ParameterFacts::query("snake_case_name"),
-            ParameterFacts::query("many").multiple(),
+            ParameterFacts::query("type").required().since(Releases::UNKNOWN),
+            ParameterFacts::query("fn").since(Releases::UNKNOWN),
+            ParameterFacts::query("self").since(Releases::UNKNOWN),
+            ParameterFacts::query("request").since(Releases::UNKNOWN),
+            ParameterFacts::query("camelCaseName").since(Releases::UNKNOWN),
+            ParameterFacts::query("snake_case_name").since(Releases::UNKNOWN),
+            ParameterFacts::query("many").multiple().since(Releases::UNKNOWN),
         ],
     )
     .errors(&[(409, "The code is a text"), (500, "")])

@@ -9,7 +9,7 @@ use crate::generated::models::Lot;
 
 /// A lot was closed.
 ///
-/// Since Asterisk 21.2, 22.0 and later.
+/// Since 21.2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
@@ -18,7 +18,7 @@ pub struct LotClosed {
     pub application: Text,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// The lot as it was.
+    /// The lot as it was. Since 21.2.
     pub lot: Lot,
     #[serde(skip)]
     frame: Frame,

@@ -2,7 +2,8 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Reply,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
+    Reply,
 };
 use crate::generated::ids::LotId;
 
@@ -31,6 +32,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#close",
     )
-    .parameters(&[ParameterFacts::path("lotId")])
+    .since(Releases::UNKNOWN)
+    .parameters(&[ParameterFacts::path("lotId").since(Releases::UNKNOWN)])
     .errors(&[(404, "There is no such lot")])
     .modules(&["res_parking"]);

@@ -1,7 +1,9 @@
 //! `GET /lots/{lotId}`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared};
+use ari_runtime::{
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+};
 use crate::generated::ids::LotId;
 use crate::generated::models::Lot;
 
@@ -30,6 +32,7 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#get",
     )
-    .parameters(&[ParameterFacts::path("lotId")])
+    .since(Releases::UNKNOWN)
+    .parameters(&[ParameterFacts::path("lotId").since(Releases::UNKNOWN)])
     .errors(&[(404, "There is no such lot")])
     .modules(&["res_parking"]);

@@ -1,7 +1,7 @@
 //! `GET /lots`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Json, Method, Operation, Prepared};
+use ari_runtime::{BodyShape, Caller, Json, Method, Operation, Prepared, Releases};
 use crate::generated::models::Lot;
 
 /// The request of [`Lots::list`](super::Lots::list).
@@ -29,4 +29,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#list",
     )
+    .since(Releases::new(&[(20, 0, 0)]))
     .modules(&["res_parking"]);

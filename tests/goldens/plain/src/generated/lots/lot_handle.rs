@@ -53,7 +53,7 @@ impl LotHandle {
 
     /// Opens a parking lot under an id.
     ///
-    /// As [`Lots::open`](super::Lots::open).
+    /// As [`Lots::open`](super::Lots::open). Since 20.5.
     pub fn open(&self, spaces: u32) -> Open {
         Open::new(self.client.caller(), &self.lot_id, spaces)
     }

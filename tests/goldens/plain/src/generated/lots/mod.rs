@@ -32,6 +32,8 @@ impl<'a> Lots<'a> {
     ///
     /// [`GET /lots`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#list)
     ///
+    /// Since 20.0.
+    ///
     /// # Errors
     ///
     /// Only those that every operation can meet.
@@ -60,7 +62,7 @@ impl<'a> Lots<'a> {
     ///
     /// [`POST /lots/{lotId}`](https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#open)
     ///
-    /// Since Asterisk 20.5, 21.0 and later.
+    /// Since 20.5.
     ///
     /// # Arguments
     ///

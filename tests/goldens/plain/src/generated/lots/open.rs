@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 use ari_runtime::{
-    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, VariableValue,
+    BodyShape, Caller, Json, Method, Operation, ParameterFacts, Prepared, Releases,
+    VariableValue,
 };
 use crate::generated::ids::LotId;
 use crate::generated::models::Lot;
@@ -31,9 +32,7 @@ impl Open {
         Self(self.0.seconds_or("patience", patience, 0i64))
     }
 
-    /// Classes of music on hold, tried in order.
-    ///
-    /// Since Asterisk 21.3, 22.0 and later.
+    /// Classes of music on hold, tried in order. Since 21.3.
     pub fn music(self, music: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.list("music", music))
     }
@@ -60,14 +59,18 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Lots_REST_API/#open",
     )
-    .since("20.5.0 21.0.0 22.0.0")
+    .since(Releases::new(&[(20, 5, 0)]))
     .parameters(
         &[
-            ParameterFacts::path("lotId"),
-            ParameterFacts::query("spaces").required(),
-            ParameterFacts::query("patience"),
-            ParameterFacts::query("music").multiple().since("21.3.0 22.0.0"),
-            ParameterFacts::body("variables"),
+            ParameterFacts::path("lotId").since(Releases::new(&[(20, 5, 0)])),
+            ParameterFacts::query("spaces")
+                .required()
+                .since(Releases::new(&[(20, 5, 0)])),
+            ParameterFacts::query("patience").since(Releases::new(&[(20, 5, 0)])),
+            ParameterFacts::query("music")
+                .multiple()
+                .since(Releases::new(&[(21, 3, 0)])),
+            ParameterFacts::body("variables").since(Releases::new(&[(20, 5, 0)])),
         ],
     )
     .errors(&[(400, "The lot would have no space")])

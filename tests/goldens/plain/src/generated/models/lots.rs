@@ -8,18 +8,18 @@ use crate::generated::enums::LotState;
 use crate::generated::ids::LotId;
 
 /// A place where calls wait until somebody picks them up.
+///
+/// Since 20.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Lot {
-    /// The lot's id.
+    /// The lot's id. Since 20.0.
     pub id: LotId,
     /// Whether it takes calls.
     pub state: LotState,
     /// How many calls it takes.
     pub spaces: i64,
-    /// How long a call waits.
-    ///
-    /// Since Asterisk 20.4.1, 21.0 and later.
+    /// How long a call waits. Since 20.4.1.
     #[serde(
         default,
         with = "ari_runtime::wire::optional_seconds",

@@ -2,7 +2,7 @@
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
 use ari_runtime::{
-    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared,
+    BodyShape, Caller, Method, Nothing, Operation, ParameterFacts, Prepared, Releases,
 };
 
 /// The request of [`UserEvents::user_event`](super::UserEvents::user_event).
@@ -43,11 +43,12 @@ pub(crate) static OPERATION: Operation = Operation::new(
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Events_REST_API/#userevent",
     )
+    .since(Releases::UNKNOWN)
     .parameters(
         &[
-            ParameterFacts::path("eventName"),
-            ParameterFacts::query("application"),
-            ParameterFacts::query("lot"),
+            ParameterFacts::path("eventName").since(Releases::UNKNOWN),
+            ParameterFacts::query("application").since(Releases::UNKNOWN),
+            ParameterFacts::query("lot").since(Releases::UNKNOWN),
         ],
     )
     .errors(&[(404, "The application is unknown")])

@@ -1,7 +1,7 @@
 //! `PUT /pings`
 // Written by `cargo xtask codegen`; changes belong in api-docs or ari-codegen.
 
-use ari_runtime::{BodyShape, Caller, Method, Nothing, Operation, Prepared};
+use ari_runtime::{BodyShape, Caller, Method, Nothing, Operation, Prepared, Releases};
 
 /// The request of [`Pings::ping`](super::Pings::ping).
 ///
@@ -27,4 +27,5 @@ pub(crate) static OPERATION: Operation = Operation::new(
     )
     .documentation(
         "https://docs.asterisk.org/Asterisk_22_Documentation/API_Documentation/Asterisk_REST_Interface/Pings_REST_API/#ping",
-    );
+    )
+    .since(Releases::UNKNOWN);
