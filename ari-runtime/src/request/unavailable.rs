@@ -88,8 +88,11 @@ impl Request {
         self.first_not_in(Releases::are_all).is_some()
     }
 
-    /// Is there anything about its operation that not every release has?
+    /// The same, but for a body, which is not looked into: a request that succeeds should not pay for that.
     pub(crate) fn may_need_some_release(&self) -> bool {
+        if self.body().is_none() {
+            return self.needs_some_release();
+        }
         let operation = self.operation();
         let mut parameters = operation.parameter_facts().iter();
         !operation.first_releases().are_all() || parameters.any(|it| !it.first_releases().are_all())
