@@ -36,6 +36,11 @@ impl FirstSeen {
         Ok(Self { table })
     }
 
+    /// Knows nothing any more of what a vendor brings, whatever release of Asterisk's has something of that name.
+    pub(crate) fn forget(&mut self, keys: &[String]) {
+        self.table.retain(|key, _| !keys.contains(key));
+    }
+
     /// Is the field there in every supported release that has its model?
     pub(crate) fn always_there(&self, field: &Field) -> bool {
         let (Some(field), Some(model)) =

@@ -65,8 +65,10 @@ impl Facts {
     fn things(&self) -> IndexMap<String, Thing> {
         let mut things = IndexMap::new();
         for declaration in &self.declarations {
-            let modules =
-                Attribute::new("modules", Weight::Documentation, &declaration.requires_modules);
+            // The file's, and so the same in all its operations.
+            let mut operations = declaration.apis.iter().flat_map(|it| &it.operations);
+            let modules = operations.next().map_or(&[][..], |it| &it.requires_modules);
+            let modules = Attribute::new("modules", Weight::Documentation, modules);
             things.insert(format!("resource {}", declaration.name), Thing::new(vec![modules]));
         }
         for (key, declaration, operation) in self.operations() {

@@ -79,21 +79,23 @@ pub fn import(ours: &Specification, theirs: &[Source], release: &str) -> Result<
 
 /// What of the overlay does not fit; without that, code has to come of the specification.
 fn misfits(specification: &Specification) -> Result<Vec<Problem>, Problems> {
-    let Err(Problems(mut misfits)) = generate(specification) else { return Ok(Vec::new()) };
+    let problems = |it: &Specification| generate(it).err().map(|it| it.0).unwrap_or_default();
+    let mut misfits = problems(specification);
+    // Corrections come first, and hide what else is wrong.
     let mut rest = specification.clone();
-    rest.committed = false;
     rest.overlay.text = without(&rest.overlay.text, &misfits);
-    // What has no place in it is a name that only the overlay can give, and without which there is no code.
-    let is_misfit = |it: &Problem| it.file == specification.overlay.name && !it.pointer.is_empty();
-    misfits.retain(is_misfit);
-    match generate(&rest) {
-        Ok(_) => Ok(misfits),
-        Err(Problems(problems)) => {
-            let (more, faults): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_misfit);
-            misfits.extend(more);
-            if faults.is_empty() { Ok(misfits) } else { Err(Problems(faults)) }
-        }
+    misfits.extend(problems(&rest));
+    rest.committed = false;
+    // A place in the overlay is a decision that can be mended there; what has none is a name that is missing.
+    let is_decision =
+        |it: &Problem| it.file == specification.overlay.name && !it.pointer.is_empty();
+    let faults: Vec<Problem> = problems(&rest).into_iter().filter(|it| !is_decision(it)).collect();
+    if !faults.is_empty() {
+        return Err(Problems(faults));
     }
+    let mut told = BTreeSet::new();
+    misfits.retain(|it| told.insert(it.clone()));
+    Ok(misfits)
 }
 
 /// The overlay without the corrections that these problems are about.

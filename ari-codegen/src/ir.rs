@@ -21,7 +21,6 @@ pub(crate) struct Ir {
 pub(crate) struct Resource {
     /// `channels`.
     pub(crate) name: String,
-    pub(crate) modules: Vec<String>,
     pub(crate) operations: Vec<Operation>,
 }
 
@@ -37,6 +36,8 @@ pub(crate) struct Operation {
     pub(crate) notes: String,
     pub(crate) errors: Vec<ErrorResponse>,
     pub(crate) websocket: bool,
+    pub(crate) modules: Vec<String>,
+    pub(crate) vendor: bool,
     /// Path parameters in the order of the path, then the others in the specification's order.
     pub(crate) parameters: Vec<Parameter>,
 }
@@ -126,11 +127,7 @@ fn resolve_resource(declaration: &Declaration) -> Resource {
         .iter()
         .flat_map(|api| api.operations.iter().map(|it| resolve_operation(&api.path, it)))
         .collect();
-    Resource {
-        name: declaration.name.clone(),
-        modules: declaration.requires_modules.clone(),
-        operations,
-    }
+    Resource { name: declaration.name.clone(), operations }
 }
 
 fn resolve_operation(path: &str, operation: &spec::Operation) -> Operation {
@@ -162,6 +159,8 @@ fn resolve_operation(path: &str, operation: &spec::Operation) -> Operation {
         notes: operation.notes.clone(),
         errors: operation.errors.clone(),
         websocket: operation.websocket,
+        modules: operation.requires_modules.clone(),
+        vendor: operation.vendor,
     }
 }
 

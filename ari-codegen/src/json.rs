@@ -58,6 +58,31 @@ impl Json {
             _ => None,
         }
     }
+
+    /// The value at a JSON pointer.
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Self> {
+        pointer.split('/').skip(1).try_fold(self, |it, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match it {
+                Json::Object(_) => it.get(&step),
+                Json::List(items) => items.get(step.parse::<usize>().ok()?),
+                _ => None,
+            }
+        })
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(value) => value.serialize(serializer),
+            Json::Text(value) => serializer.serialize_str(value),
+            Json::List(items) => serializer.collect_seq(items),
+            Json::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Json {
@@ -119,20 +144,5 @@ impl<'de> Visitor<'de> for JsonVisitor {
             object.push((key, value));
         }
         Ok(Json::Object(object))
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(value) => value.serialize(serializer),
-            Json::Text(value) => serializer.serialize_str(value),
-            Json::List(items) => serializer.collect_seq(items),
-            Json::Object(entries) => {
-                serializer.collect_map(entries.iter().map(|(key, value)| (key, value)))
-            }
-        }
     }
 }

@@ -1,14 +1,16 @@
 //! Turns Asterisk's ARI resource JSON into the Rust of `ari-generated`: specification in, file tree out.
 //!
 //! A pure library: no disk, network, process, clock or environment. One pass per file, in this order: `spec` reads the
-//! dialect, `overlay` corrects it, `validate` judges it, `ir` resolves it, `planning` chooses names and types with
-//! `naming`, `availability` and `rust_type`, `emit` makes tokens and `print` makes text.
+//! dialect, `extend` adds what vendors declare, `overlay` corrects it, `validate` judges it, `ir` resolves it, `planning`
+//! chooses names and types with `naming`, `availability` and `rust_type`, `emit` makes tokens and `print` makes text.
+//! Beside them, `tour` shows both ends side by side.
 
 mod availability;
 mod compare;
 mod datatype;
 mod dialect;
 mod emit;
+mod extend;
 mod import;
 mod ir;
 mod json;
@@ -22,6 +24,7 @@ mod report;
 mod rust_type;
 mod spec;
 mod stored;
+mod tour;
 mod tree;
 mod validate;
 
@@ -31,6 +34,7 @@ pub use compare::{Change, Comparison, Effect, Facts, What, compare};
 pub use import::{Import, import};
 pub use problem::{Problem, Problems};
 pub use stored::{store, stored};
+pub use tour::tour;
 pub use tree::{Difference, Tree, differences};
 
 /// A text with the name that problems call it by.
@@ -64,6 +68,25 @@ pub struct Specification {
     pub release: String,
     /// The overlay was written for this release, so every entry of it has to find its target.
     pub committed: bool,
+    /// What vendors add to it, in this order.
+    pub extras: Vec<Extra>,
+}
+
+/// What a vendor adds to a specification.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Extra {
+    /// Resource files: a known name adds to that resource, another one is a resource of its own.
+    pub resources: Vec<Source>,
+    /// The vendor's own overlay, of which every entry has to find its target.
+    pub overlay: Option<Source>,
+}
+
+impl Extra {
+    /// A vendor's resource files and, where there is one, overlay.
+    pub fn new(resources: Vec<Source>, overlay: Option<Source>) -> Self {
+        Self { resources, overlay }
+    }
 }
 
 impl Specification {
@@ -74,12 +97,25 @@ impl Specification {
         first_seen: Source,
         release: impl Into<String>,
     ) -> Self {
-        Self { resources, overlay, first_seen, release: release.into(), committed: false }
+        Self {
+            resources,
+            overlay,
+            first_seen,
+            release: release.into(),
+            committed: false,
+            extras: vec![],
+        }
     }
 
     /// The same, as the release that the overlay was written for.
     pub fn committed(mut self) -> Self {
         self.committed = true;
+        self
+    }
+
+    /// The same, with what a vendor adds.
+    pub fn extended(mut self, extra: Extra) -> Self {
+        self.extras.push(extra);
         self
     }
 }
@@ -127,44 +163,58 @@ pub struct Generated {
 /// Every problem of the input that was found, each with its place; then there is no output at all.
 pub fn generate(specification: &Specification) -> Result<Generated, Problems> {
     let mut findings = problem::Findings::default();
-    let overlay_file = specification.overlay.name.as_str();
-    let overlay: Option<overlay::Overlay> = read_json(&specification.overlay, &mut findings);
     let first_seen = availability::FirstSeen::read(&specification.first_seen.text);
     if let Err(message) = &first_seen {
         findings.problem(&problem::Place::new(&specification.first_seen.name, ""), message);
     }
-    let mut declarations: Vec<spec::Declaration> = specification
-        .resources
-        .iter()
-        .filter_map(|it| spec::read(&it.name, &it.text, &mut findings))
-        .collect();
-    let (Some(overlay), Ok(first_seen)) = (overlay, first_seen) else {
+    let overlays = overlays(specification, &mut findings);
+    let mut declarations = declarations(&specification.resources, &mut findings);
+    let mut added = Vec::new();
+    for extra in &specification.extras {
+        let theirs = self::declarations(&extra.resources, &mut findings);
+        added.extend(extend::extend(&mut declarations, theirs, &mut findings));
+    }
+    let (Some(overlays), Ok(mut first_seen)) = (overlays, first_seen) else {
         return Err(findings.checkpoint().err().unwrap_or(Problems(Vec::new())));
     };
+    first_seen.forget(&added);
     let counts = count(&declarations);
-    overlay::correct(
-        &mut declarations,
-        &overlay,
-        overlay_file,
-        specification.committed,
-        &mut findings,
-    );
+    for part in &overlays.parts {
+        overlay::correct(&mut declarations, part, &mut findings);
+    }
     validate::validate(&declarations, &mut findings);
     findings.checkpoint()?;
     let ir = ir::resolve(&declarations);
-    let plan = planning::plan(
-        &ir,
-        &overlay,
-        overlay_file,
-        &first_seen,
-        &specification.release,
-        specification.committed,
-        &mut findings,
-    );
+    let plan = planning::plan(&ir, &overlays, &first_seen, &specification.release, &mut findings);
     findings.checkpoint()?;
     let tree = emit::emit(&plan, &mut findings);
     let counts = Counts { events: ir.events.len(), ..counts };
     findings.finish().map(|remarks| Generated { tree, counts, remarks })
+}
+
+fn declarations(resources: &[Source], findings: &mut problem::Findings) -> Vec<spec::Declaration> {
+    resources.iter().filter_map(|it| spec::read(&it.name, &it.text, findings)).collect()
+}
+
+/// The overlays, the repository's first; `None` where one cannot be read.
+fn overlays(
+    specification: &Specification,
+    findings: &mut problem::Findings,
+) -> Option<overlay::Overlays> {
+    let mut overlays = overlay::Overlays::default();
+    let ours = std::iter::once((&specification.overlay, specification.committed));
+    let theirs = specification.extras.iter().filter_map(|it| it.overlay.as_ref());
+    let mut complete = true;
+    for (source, strict) in ours.chain(theirs.map(|it| (it, true))) {
+        match read_json(source, findings) {
+            Some(overlay) => {
+                let place = problem::Place::new(&source.name, "");
+                overlays.add(overlay, place, strict, findings);
+            }
+            None => complete = false,
+        }
+    }
+    complete.then_some(overlays)
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(

@@ -45,13 +45,18 @@ pub(crate) fn file(doc: &str, body: TokenStream, homes: &Homes) -> Result<String
     while let Some(item) = items.next() {
         let kind = std::mem::discriminant(&item);
         let list_like = matches!(item, Item::Mod(_) | Item::Use(_));
-        let one = File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] };
-        text.push_str(&spaced(&prettyplease::unparse(&one)));
+        text.push_str(&self::item(item));
         if items.peek().is_some_and(|it| !list_like || std::mem::discriminant(it) != kind) {
             text.push('\n');
         }
     }
     Ok(text)
+}
+
+/// Prints one item as it stands in a file.
+pub(crate) fn item(item: Item) -> String {
+    let one = File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] };
+    spaced(&prettyplease::unparse(&one))
 }
 
 /// `use` items for every known name that the file mentions and does not define.

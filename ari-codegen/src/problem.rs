@@ -43,6 +43,12 @@ pub(crate) struct Place {
     pub(crate) pointer: String,
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.file, self.pointer)
+    }
+}
+
 impl Place {
     pub(crate) fn new(file: &str, pointer: impl Into<String>) -> Self {
         Self { file: file.to_owned(), pointer: pointer.into() }

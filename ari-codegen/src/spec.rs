@@ -9,7 +9,6 @@ pub(crate) struct Declaration {
     /// File name without `.json`: `channels`.
     pub(crate) name: String,
     pub(crate) place: Place,
-    pub(crate) requires_modules: Vec<String>,
     pub(crate) apis: Vec<Api>,
     pub(crate) models: Vec<Model>,
 }
@@ -32,6 +31,10 @@ pub(crate) struct Operation {
     pub(crate) notes: String,
     pub(crate) since: Vec<String>,
     pub(crate) websocket: bool,
+    /// The file's, which may be one of several that declare the resource.
+    pub(crate) requires_modules: Vec<String>,
+    /// A vendor's own, of which Asterisk's documentation says nothing.
+    pub(crate) vendor: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) errors: Vec<ErrorResponse>,
 }
@@ -102,11 +105,14 @@ pub(crate) fn read(file: &str, text: &str, findings: &mut Findings) -> Option<De
         node.take(known);
     }
     let requires_modules = node.texts("requiresModules", findings);
-    let apis = node.list("apis", true, findings, read_api);
+    let mut apis = node.list("apis", true, findings, read_api);
+    for operation in apis.iter_mut().flat_map(|it| &mut it.operations) {
+        operation.requires_modules.clone_from(&requires_modules);
+    }
     let models = node.entries("models", findings, read_model);
     node.finish(findings);
     let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".json").to_owned();
-    Some(Declaration { name, place, requires_modules, apis, models })
+    Some(Declaration { name, place, apis, models })
 }
 
 fn read_api(mut node: Node, findings: &mut Findings) -> Option<Api> {
@@ -146,6 +152,8 @@ fn read_operation(mut node: Node, findings: &mut Findings) -> Option<Operation> 
         notes,
         since,
         websocket,
+        requires_modules: Vec::new(),
+        vendor: false,
         parameters,
         errors,
     })

@@ -7,11 +7,11 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use ari_codegen::{Source, Specification, generate};
+use ari_codegen::{Extra, Source, Specification, generate};
 use similar::TextDiff;
 use support::{Failure, here, names, text};
 
-const NO_RESOURCE: &[&str] = &["overlay.json", "first_seen.json", "expected.txt"];
+const NO_RESOURCE: &[&str] = &["overlay.json", "first_seen.json", "expected.txt", "extra"];
 
 /// A file of the case, or the one that all cases share.
 fn own_or_shared(case: &Path, name: &str) -> Result<Source, Failure> {
@@ -20,14 +20,30 @@ fn own_or_shared(case: &Path, name: &str) -> Result<Source, Failure> {
     Ok(Source::new(name, text(&path)?))
 }
 
-fn specification(case: &Path) -> Result<Specification, Failure> {
+/// The resource files of a folder, called by what stands before their names.
+fn resources(folder: &Path, before: &str) -> Result<Vec<Source>, Failure> {
     let mut resources = Vec::new();
-    for name in names(case)?.iter().filter(|it| !NO_RESOURCE.contains(&it.as_str())) {
-        resources.push(Source::new(name, text(&case.join(name))?));
+    for name in names(folder)?.iter().filter(|it| !NO_RESOURCE.contains(&it.as_str())) {
+        resources.push(Source::new(format!("{before}{name}"), text(&folder.join(name))?));
     }
+    Ok(resources)
+}
+
+fn specification(case: &Path) -> Result<Specification, Failure> {
+    let resources = resources(case, "")?;
     let overlay = own_or_shared(case, "overlay.json")?;
     let first_seen = own_or_shared(case, "first_seen.json")?;
-    Ok(Specification::new(resources, overlay, first_seen, "22.10.1").committed())
+    let specification = Specification::new(resources, overlay, first_seen, "22.10.1").committed();
+    let extra = case.join("extra");
+    if !extra.exists() {
+        return Ok(specification);
+    }
+    let overlay = extra.join("overlay.json");
+    let overlay = match overlay.exists() {
+        true => Some(Source::new("extra/overlay.json", text(&overlay)?)),
+        false => None,
+    };
+    Ok(specification.extended(Extra::new(self::resources(&extra, "extra/")?, overlay)))
 }
 
 #[test]

@@ -21,11 +21,14 @@ pub use generated::events::{Event, EventKind};
 pub use generated::ids::*;
 pub use generated::*;
 
-/// One item of a stream of events.
-pub type Delivery = ari_runtime::Delivery<Event>;
+/// One item of a stream of events; of [`NamedEvents`], with a type of one's own.
+pub type Delivery<E = Event> = ari_runtime::Delivery<E>;
 
 /// A stream of events.
 pub type Events = ari_runtime::Events<AriApi>;
+
+/// A stream of the events of one kind, by its name, as a type of one's own.
+pub type NamedEvents<T> = ari_runtime::NamedEvents<AriApi, T>;
 
 /// Which kinds of events an application gets.
 pub type EventFilter = ari_runtime::EventFilter<AriApi>;

@@ -11,7 +11,7 @@ use crate::api::{Api, Kind};
 use crate::client::Client;
 use crate::delivery::Delivery;
 use crate::delivery::backlog::Backlog;
-use crate::delivery::index::{About, Interest};
+use crate::delivery::index::Interest;
 use crate::delivery::queue::Counts;
 use crate::delivery::stream::Reader;
 use crate::event::Subject;
@@ -77,7 +77,7 @@ impl<A: Api> fmt::Debug for Events<A> {
 impl<A: Api> Client<A> {
     /// A stream of every event from now on.
     pub fn events(&self) -> Events<A> {
-        self.stream(None, None)
+        self.stream(Interest { about: None, kinds: None, name: None })
     }
 
     /// A stream of the events of some kinds from now on; what nobody wants is not even decoded.
@@ -88,17 +88,16 @@ impl<A: Api> Client<A> {
                 wanted.push(kind);
             }
         }
-        self.stream(None, Some(wanted))
+        self.stream(Interest { about: None, kinds: Some(wanted), name: None })
     }
 
     /// A stream of the events about one thing.
     #[doc(hidden)]
     pub fn events_about(&self, subject: Subject<'_>) -> Events<A> {
-        self.stream(Some(subject.into()), None)
+        self.stream(Interest::in_thing(subject.into(), None))
     }
 
-    fn stream(&self, about: Option<About>, kinds: Option<Vec<Kind<A>>>) -> Events<A> {
-        let interest = Interest { about, kinds };
+    pub(crate) fn stream(&self, interest: Interest<Kind<A>>) -> Events<A> {
         let reader = Reader::new(self.hub(), interest, self.stream_capacity());
         Events { reader, client: self.clone() }
     }

@@ -2,11 +2,14 @@
 
 mod api_diff;
 mod asterisk;
+mod ci;
 mod codegen;
 mod demo;
 mod import;
+mod own_crate;
 mod releases;
 mod specification;
+mod tally;
 mod test;
 #[cfg(test)]
 mod tidy;
@@ -38,6 +41,8 @@ enum Command {
     Demo,
     /// Runs every check there is, live tests included.
     Test(test::Arguments),
+    /// Runs `test`, builds the packages that would be published, and compares their interfaces with those of a release.
+    Ci(ci::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
         Command::Asterisk(arguments) => asterisk::run(&arguments),
         Command::Demo => demo::run(),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,5 +61,15 @@ fn main() -> ExitCode {
             eprintln!("{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        super::Arguments::command().debug_assert();
     }
 }

@@ -4,12 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ari_codegen::{Facts, Source, Specification, stored};
+use ari_codegen::{Extra, Facts, Source, Specification, stored};
 
 use crate::workspace;
 
 /// Files of a specification's folder that declare no resource.
 const NO_RESOURCE: &[&str] = &["resources.json", "overlay.json", "first_seen.json", "release.json"];
+
+/// The release of a folder that does not say.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// The resource files of one release.
 pub(crate) struct Release {
@@ -101,23 +104,44 @@ fn stored_files() -> Result<Vec<PathBuf>> {
 
 /// The resource files in a folder.
 pub(crate) fn folder(folder: &Path) -> Result<Release> {
-    let mut resources = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    for entry in entries {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".json") && !NO_RESOURCE.contains(&name.as_str()) {
-            resources.push(source(folder, &name)?);
-        }
-    }
+    let resources = resources(folder, Path::new(""))?;
     if resources.is_empty() {
         bail!("{} holds no resource JSON (channels.json and its like)", folder.display());
     }
-    resources.sort_by(|a, b| a.name.cmp(&b.name));
     let name = match released(folder)? {
         Some(release) => release,
         None => named(folder),
     };
     Ok(Release { name, resources })
+}
+
+/// What a vendor adds, called by the paths of its files.
+pub(crate) fn read_extra(folder: &Path) -> Result<Extra> {
+    let resources = resources(folder, folder)?;
+    let path = folder.join("overlay.json");
+    let overlay = match path.exists() {
+        true => Some(Source::new(path.to_string_lossy(), text(&path)?)),
+        false => None,
+    };
+    if resources.is_empty() && overlay.is_none() {
+        bail!("{} holds neither resource JSON nor an overlay", folder.display());
+    }
+    Ok(Extra::new(resources, overlay))
+}
+
+/// The resource files of a folder by name, called by what stands before it.
+fn resources(folder: &Path, before: &Path) -> Result<Vec<Source>> {
+    let mut resources = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") && !NO_RESOURCE.contains(&name.as_str()) {
+            let called = before.join(&name);
+            resources.push(Source::new(called.to_string_lossy(), text(&folder.join(&name))?));
+        }
+    }
+    resources.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(resources)
 }
 
 /// A file of a folder, named as problems name it.
@@ -153,7 +177,7 @@ fn json(path: &Path) -> Result<serde_json::Value> {
 fn named(folder: &Path) -> String {
     let name = folder.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let numbers = name.split('.').filter(|it| it.parse::<u32>().is_ok()).count();
-    if numbers >= 2 { name } else { "unknown".to_owned() }
+    if numbers >= 2 { name } else { UNKNOWN.to_owned() }
 }
 
 fn text(path: &Path) -> Result<String> {

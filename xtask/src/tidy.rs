@@ -44,6 +44,17 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
+fn packages_hold_the_licences_of_the_workspace() {
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = fs::read(workspace::root().join(licence)).expect("it is there");
+        for package in ["ari-generated", "ari-runtime"] {
+            let own = fs::read(workspace::root().join(package).join(licence));
+            assert!(own.expect("packages have one") == text, "{package}/{licence} is another");
+        }
+    }
+}
+
+#[test]
 fn no_file_is_too_long_to_read() {
     let long: Vec<(usize, PathBuf)> = sources()
         .into_iter()

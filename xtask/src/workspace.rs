@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use ari_codegen::Tree;
+use ari_codegen::{Difference, Tree};
 
 /// The workspace's root.
 pub(crate) fn root() -> &'static Path {
@@ -17,11 +17,6 @@ pub(crate) fn root() -> &'static Path {
 /// The committed specification.
 pub(crate) fn api_docs() -> PathBuf {
     root().join("api-docs")
-}
-
-/// What codegen owns.
-pub(crate) fn generated() -> PathBuf {
-    root().join("ari-generated/src/generated")
 }
 
 /// Cargo, as it called us, at the workspace's root.
@@ -70,14 +65,19 @@ fn collect(folder: &Path, prefix: &str, tree: &mut Tree) -> Result<()> {
 
 /// Makes the folder hold exactly this tree; files that are right already keep their time.
 pub(crate) fn write_tree(folder: &Path, wanted: &Tree) -> Result<()> {
-    for difference in ari_codegen::differences(wanted, &read_tree(folder)?) {
+    mend(folder, wanted, ari_codegen::differences(wanted, &read_tree(folder)?))
+}
+
+/// Makes an end of what differs.
+pub(crate) fn mend(folder: &Path, wanted: &Tree, differences: Vec<Difference>) -> Result<()> {
+    for difference in differences {
         match difference {
-            ari_codegen::Difference::Extra { path } => {
+            Difference::Extra { path } => {
                 let path = folder.join(path);
                 fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
                 remove_empty_folders(folder, path.parent());
             }
-            ari_codegen::Difference::Missing { path } | ari_codegen::Difference::Stale { path } => {
+            Difference::Missing { path } | Difference::Stale { path } => {
                 let text = &wanted[&path];
                 let path = folder.join(path);
                 if let Some(parent) = path.parent() {

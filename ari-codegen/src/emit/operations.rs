@@ -183,7 +183,8 @@ fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
         _ => "Get",
     });
     let path = &operation.path;
-    let url = &operation.url;
+    let url = Some(&operation.url).filter(|it| !it.is_empty());
+    let documentation = url.map(|it| quote!(.documentation(#it)));
     let shape = match (operation.has_body, operation.shape) {
         (_, BodyShape::None) => quote!(Never),
         (true, BodyShape::Whole) => quote!(Whole),
@@ -229,7 +230,7 @@ fn facts(plan: &Plan, operation: &Operation) -> TokenStream {
     quote! {
         pub(crate) static OPERATION: Operation =
             Operation::new(#wire_name, Method::#method, #path, BodyShape::#shape)
-                .documentation(#url)
+                #documentation
                 #first_releases
                 #parameters
                 #errors

@@ -1,6 +1,7 @@
 //! The overlay: named corrections of the specification and decisions about its Rust shape; a correction that does not fit is a problem.
 
 mod session;
+mod union;
 
 use std::collections::BTreeMap;
 
@@ -8,14 +9,16 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 pub(crate) use self::session::{
-    ApplicationsRule, CallsRule, EffectRule, Listing, OwnApplicationRule, ReleaseRule, SessionRule,
+    ApplicationsRule, CallsRule, EffectRule, Listing, LookupRule, OwnApplicationRule, ReleaseRule,
+    SessionRule,
 };
+pub(crate) use self::union::{Overlays, Part};
 use crate::problem::{Findings, Place};
 use crate::spec::{Declaration, ErrorResponse, Model, Operation, Parameter, Property};
 
-/// `api-docs/overlay.json`.
+/// `api-docs/overlay.json`, or a vendor's.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Overlay {
     /// What the specification says wrongly.
     pub(crate) corrections: Vec<Correction>,
@@ -32,7 +35,6 @@ pub(crate) struct Overlay {
     /// Parameters that the server wants although they have a default.
     pub(crate) always_send: Vec<AlwaysSend>,
     /// Parameters that exclude each other.
-    #[serde(default)]
     pub(crate) exclusive: Vec<Exclusive>,
     /// Operations after which a thing is gone, so that "not found" means done.
     pub(crate) removals: Vec<Removals>,
@@ -91,6 +93,8 @@ pub(crate) struct Name {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdType {
+    /// What it names; said once, where several overlays have targets for it.
+    #[serde(default)]
     pub(crate) description: String,
     /// The id can be chosen by the client, so `random` makes sense.
     #[serde(default)]
@@ -101,6 +105,8 @@ pub(crate) struct IdType {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EnumType {
+    /// What it tells; said once, where several overlays have targets for it.
+    #[serde(default)]
     pub(crate) description: String,
     pub(crate) targets: Vec<String>,
     /// Variant names for values that are no good names.
@@ -182,6 +188,9 @@ pub(crate) struct Exclusive {
     pub(crate) targets: Vec<String>,
     /// Parameters that go together, by the type that stands for them and excludes the others.
     pub(crate) alternatives: IndexMap<String, Vec<String>>,
+    /// Where it stands.
+    #[serde(skip)]
+    pub(crate) place: Place,
     #[expect(dead_code, reason = "the overlay's readers are people")]
     reason: String,
 }
@@ -221,16 +230,10 @@ pub(crate) struct ConcernRule {
     reason: String,
 }
 
-/// Applies the corrections; `committed` means that every one has to apply.
-pub(crate) fn correct(
-    declarations: &mut [Declaration],
-    overlay: &Overlay,
-    file: &str,
-    committed: bool,
-    findings: &mut Findings,
-) {
-    for (index, correction) in overlay.corrections.iter().enumerate() {
-        let place = Place::new(file, format!("/corrections/{index}"));
+/// Applies the corrections of one overlay.
+pub(crate) fn correct(declarations: &mut [Declaration], part: &Part, findings: &mut Findings) {
+    for (index, correction) in part.overlay.corrections.iter().enumerate() {
+        let place = part.place.at("corrections").at(index);
         for target in &correction.targets {
             match Target::find(declarations, target) {
                 Some(target_node) => {
@@ -238,7 +241,9 @@ pub(crate) fn correct(
                         findings.problem(&place, format!("{target}: {message}"));
                     }
                 }
-                None if committed => findings.problem(&place, format!("{target}: no such target")),
+                None if part.strict => {
+                    findings.problem(&place, format!("{target}: no such target"))
+                }
                 None => findings.remark(&place, format!("{target}: not in this release")),
             }
         }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct SessionRule {
     /// Kinds that bring a channel into the application.
     pub(crate) opens: Vec<String>,
@@ -15,36 +15,27 @@ pub(crate) struct SessionRule {
     /// Kinds that say another connection took the application.
     pub(crate) replaced: Vec<String>,
     /// Kinds that say that a channel which was to leave the application stays.
-    #[serde(default)]
     pub(crate) stays: Vec<String>,
     /// Kinds that are responses to requests which went over the websocket.
-    #[serde(default)]
     pub(crate) responses: Vec<String>,
     /// Kinds that say that Asterisk now has the application.
-    #[serde(default)]
     pub(crate) registered: Vec<String>,
     /// Kinds that say that Asterisk has it no more.
-    #[serde(default)]
     pub(crate) unregistered: Vec<String>,
     /// Listings that give the true picture after a gap.
     pub(crate) listings: Vec<Listing>,
     /// How applications are told what to listen to.
-    #[serde(default)]
     pub(crate) applications: Option<ApplicationsRule>,
     /// What calls are, and what ends one.
-    #[serde(default)]
     pub(crate) calls: Option<CallsRule>,
     /// How a server is asked which release it is.
     #[serde(default)]
     pub(crate) release: Option<ReleaseRule>,
     /// What operations do that the client has to remember, by their keys.
-    #[serde(default)]
     pub(crate) effects: IndexMap<String, EffectRule>,
     /// Operations that take an application which is the client's own where none is named, by their keys.
-    #[serde(default)]
     pub(crate) own_application: IndexMap<String, OwnApplicationRule>,
     /// What looks at a thing that was created under a chosen id.
-    #[serde(default)]
     pub(crate) lookups: Vec<LookupRule>,
 }
 

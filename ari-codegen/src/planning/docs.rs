@@ -92,7 +92,10 @@ impl Planner<'_> {
         }
         docs.push(String::new());
         let path = &operation.path;
-        docs.push(format!("[`{} {path}`]({url})", operation.method));
+        docs.push(match url {
+            "" => format!("`{} {path}`", operation.method),
+            url => format!("[`{} {path}`]({url})", operation.method),
+        });
         docs.extend(self.since_paragraph(&operation.key));
         docs.push(String::new());
         docs.push("# Errors".to_owned());

@@ -106,7 +106,7 @@ impl Planner<'_> {
     }
 
     fn group_place(&self, group: usize) -> Place {
-        self.place.at("exclusive").at(group)
+        self.overlay.exclusive.get(group).map(|it| it.place.clone()).unwrap_or_default()
     }
 }
 

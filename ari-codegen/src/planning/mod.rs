@@ -11,41 +11,42 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::availability::FirstSeen;
 use crate::ir::Ir;
 use crate::naming::{Naming, Scope};
-use crate::overlay::{Durations, Overlay, Unit, matches};
+use crate::overlay::{Durations, Overlay, Overlays, Part, Unit, matches};
 use crate::plan::{Enum, Id, Plan, Session, Subject};
 use crate::problem::{Findings, Place};
 
 /// What every part of the planning looks things up in.
 struct Planner<'a> {
     overlay: &'a Overlay,
+    parts: &'a [Part],
     first_seen: &'a FirstSeen,
     naming: Naming<'a>,
-    /// Where problems of the overlay are told.
+    /// Where names can be given: the last overlay.
     place: Place,
     release: &'a str,
     /// Keys of lists of allowed values, with the enum that each became.
     enums: BTreeMap<String, String>,
     /// Targets of the overlay that were found.
     used: RefCell<BTreeSet<String>>,
-    /// Ways to a subject that are not there.
-    absent: RefCell<Vec<String>>,
+    /// Ways to a subject that are not there, each with its event.
+    absent: RefCell<Vec<(String, String)>>,
 }
 
 /// Makes the plan; problems of names and of the overlay go to `findings`.
 pub(crate) fn plan(
     ir: &Ir,
-    overlay: &Overlay,
-    overlay_file: &str,
+    overlays: &Overlays,
     first_seen: &FirstSeen,
     release: &str,
-    committed: bool,
     findings: &mut Findings,
 ) -> Plan {
+    let overlay = &overlays.united;
     let mut planner = Planner {
         overlay,
+        parts: &overlays.parts,
         first_seen,
         naming: Naming::new(&overlay.names),
-        place: Place::new(overlay_file, ""),
+        place: overlays.parts.last().map(|it| it.place.clone()).unwrap_or_default(),
         release,
         enums: BTreeMap::new(),
         used: RefCell::default(),
@@ -76,7 +77,7 @@ pub(crate) fn plan(
                 .unwrap_or_default(),
         })
         .collect();
-    planner.report_unused(ir, committed, findings);
+    planner.report_unused(ir, findings);
 
     let mut types = Scope::new("the types").reserving_types();
     for (name, key) in models
@@ -94,6 +95,12 @@ impl Planner<'_> {
     /// Notes that the overlay named something that is there.
     fn mark(&self, target: &str) {
         self.used.borrow_mut().insert(target.to_owned());
+    }
+
+    /// The overlay that decides something.
+    fn place_of(&self, decides: impl Fn(&Overlay) -> bool) -> Place {
+        let part = self.parts.iter().find(|it| decides(&it.overlay));
+        part.map_or(&self.place, |it| &it.place).clone()
     }
 
     fn is_named(&self, targets: &[String], key: &str) -> bool {
@@ -198,7 +205,8 @@ impl Planner<'_> {
         let mut scope = Scope::new("the ids");
         let mut ids = Vec::new();
         for (name, id) in &self.overlay.ids {
-            scope.take(name, name, &self.place.at("ids").at(name), findings);
+            let place = self.place_of(|it| it.ids.contains_key(name));
+            scope.take(name, name, &place.at("ids").at(name), findings);
             ids.push(Id {
                 type_name: name.clone(),
                 docs: vec![id.description.clone()],
@@ -215,36 +223,50 @@ impl Planner<'_> {
         let Some(asked) = operations.find(|it| it.key == rule.operation) else { return };
         if asked.method != "GET" || asked.path_parameters().next().is_some() {
             let message = format!("{}: expected a GET whose path has no parameter", asked.key);
-            findings.problem(&self.place.at("session").at("release"), message);
+            let place = self.place_of(|it| it.session.release.is_some());
+            findings.problem(&place.at("session").at("release"), message);
         }
     }
 
-    /// Decisions about things that are not there: wrong in the committed release, usual in another.
-    fn report_unused(&self, ir: &Ir, committed: bool, findings: &mut Findings) {
+    /// Decisions about things that are not there: wrong in an overlay that was written for this release, usual in another.
+    fn report_unused(&self, ir: &Ir, findings: &mut Findings) {
         let used = self.used.borrow();
-        let mut absent = absent(self.overlay, ir);
-        absent.append(&mut self.absent.borrow_mut());
-        let decisions = self
-            .overlay
-            .ids
-            .values()
-            .flat_map(|it| &it.targets)
-            .chain(self.overlay.enums.values().flat_map(|it| &it.targets))
-            .chain(self.overlay.durations.iter().flat_map(|it| &it.targets))
-            .chain(self.overlay.bodies.iter().flat_map(|it| &it.targets))
-            .chain(self.overlay.always_send.iter().flat_map(|it| &it.targets))
-            .chain(self.overlay.exclusive.iter().flat_map(|it| &it.targets))
-            .chain(self.overlay.removals.iter().flat_map(|it| &it.targets));
-        let unused_decisions = decisions.filter(|it| !used.contains(*it)).map(String::as_str);
         let unused_names = self.naming.unused();
-        let unused_names = unused_names.iter().map(|(_, target)| *target);
-        let unused = unused_decisions.chain(unused_names).chain(absent.iter().map(String::as_str));
-        for target in unused {
-            let message = format!("{target}: not in this release");
-            if committed {
-                findings.problem(&self.place, message);
-            } else {
-                findings.remark(&self.place, message);
+        for part in self.parts {
+            let overlay = &part.overlay;
+            let decisions = overlay
+                .ids
+                .values()
+                .flat_map(|it| &it.targets)
+                .chain(overlay.enums.values().flat_map(|it| &it.targets))
+                .chain(overlay.durations.iter().flat_map(|it| &it.targets))
+                .chain(overlay.bodies.iter().flat_map(|it| &it.targets))
+                .chain(overlay.always_send.iter().flat_map(|it| &it.targets))
+                .chain(overlay.exclusive.iter().flat_map(|it| &it.targets))
+                .chain(overlay.removals.iter().flat_map(|it| &it.targets));
+            let decisions = decisions.filter(|it| !used.contains(*it)).map(String::as_str);
+            let own = |target: &str| {
+                overlay.names.iter().flat_map(|it| &it.targets).any(|it| it == target)
+            };
+            let names = unused_names.iter().map(|(_, target)| *target).filter(|it| own(it));
+            let mut absent = absent(overlay, ir);
+            let ways = self.absent.borrow();
+            // A way that no overlay names is one that all share, and told of the first.
+            let teller = |event: &String| {
+                let named = |it: &&Part| it.overlay.concerns.iter().any(|it| it.event == *event);
+                self.parts.iter().find(named).or(self.parts.first())
+            };
+            let ways = ways
+                .iter()
+                .filter(|(event, _)| teller(event).is_some_and(|it| std::ptr::eq(it, part)));
+            absent.extend(ways.map(|(_, way)| way.clone()));
+            for target in decisions.chain(names).chain(absent.iter().map(String::as_str)) {
+                let message = format!("{target}: not in this release");
+                if part.strict {
+                    findings.problem(&part.place, message);
+                } else {
+                    findings.remark(&part.place, message);
+                }
             }
         }
     }

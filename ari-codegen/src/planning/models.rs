@@ -157,7 +157,8 @@ impl Planner<'_> {
             match self.concern(ir, event, &path) {
                 Some(concern) => concerns.push(concern),
                 None => {
-                    self.absent.borrow_mut().push(format!("{}.{path}", event.id));
+                    let way = format!("{}.{path}", event.id);
+                    self.absent.borrow_mut().push((event.id.clone(), way));
                 }
             }
         }

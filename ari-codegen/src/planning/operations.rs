@@ -4,7 +4,7 @@ use crate::datatype::DataType;
 use crate::ir::{self, Ir};
 use crate::json::Json;
 use crate::naming::{Scope, WELL_KNOWN_METHODS};
-use crate::overlay::{BodyRule, BodyShape, BodyValues, OwnApplicationRule};
+use crate::overlay::{BodyRule, BodyShape, BodyValues, LookupRule, OwnApplicationRule, matches};
 use crate::plan::{Handle, Operation, Parameter, Resource};
 use crate::problem::Findings;
 use crate::rust_type::{Arg, FieldType, Reply};
@@ -22,7 +22,9 @@ const OWN_VARIABLES: &[&str] = &["caller", "prepared"];
 impl Planner<'_> {
     pub(super) fn resources(&self, ir: &Ir, findings: &mut Findings) -> Vec<Resource> {
         let mut modules = Scope::new("the modules")
-            .reserving(&["enums", "events", "ids", "meta", "models", "api", "call"]);
+            .reserving(&["enums", "events", "ids", "meta", "models", "api", "call"])
+            // Of the crate around them.
+            .reserving(&["calls", "prelude"]);
         let mut accessors = Scope::new("the accessors of the client").reserving(&[
             "connect",
             "rest",
@@ -34,6 +36,7 @@ impl Planner<'_> {
             "drain",
             "events_of",
             "release",
+            "events_named",
         ]);
         let mut resources = Vec::new();
         for resource in &ir.resources {
@@ -93,7 +96,10 @@ impl Planner<'_> {
         let has_body = operation.parameters.iter().any(|it| it.kind == ParamType::Body);
         let rule = self.overlay.bodies.iter().find(|it| self.is_named(&it.targets, &operation.key));
         let shape = rule.map_or(BodyShape::Members, |it| it.shape);
-        let url = self.url(&resource.name, &operation.nickname);
+        let url = match operation.vendor {
+            true => String::new(),
+            false => self.url(&resource.name, &operation.nickname),
+        };
         let mut scope =
             Scope::new(&operation.key).reserving(REQUEST_METHODS).reserving(WELL_KNOWN_METHODS);
         let own_application = self.own_application(operation, findings);
@@ -114,7 +120,10 @@ impl Planner<'_> {
                 }
                 if planned.required && planned.withheld.is_some() {
                     let message = format!("{}: it is required and cannot be withheld", it.key);
-                    findings.problem(&self.place.at("bodies"), message);
+                    let decides =
+                        |it: &BodyRule| it.targets.iter().any(|it| matches(it, &operation.key));
+                    let place = self.place_of(|it| it.bodies.iter().any(decides));
+                    findings.problem(&place.at("bodies"), message);
                 }
                 planned
             })
@@ -135,7 +144,7 @@ impl Planner<'_> {
             has_body,
             errors: operation.errors.iter().map(|it| (it.code, it.reason.clone())).collect(),
             since: self.first_seen.since(&operation.key, &operation.key),
-            modules: resource.modules.clone(),
+            modules: operation.modules.clone(),
             parameters,
             alternatives,
             reply: self.reply(ir, operation),
@@ -163,7 +172,8 @@ impl Planner<'_> {
         let is_text = parameter.kind == ParamType::Query
             && !parameter.multiple
             && parameter.data_type == DataType::Text;
-        let place = self.place.at("session").at("own_application");
+        let place = self.place_of(|it| it.session.own_application.contains_key(&operation.key));
+        let place = place.at("session").at("own_application");
         if !is_text {
             findings.problem(&place, format!("{}: expected one text of the query", parameter.key));
         }
@@ -189,7 +199,9 @@ impl Planner<'_> {
         let parameter = operation.parameters.iter().find(|it| it.name == *id)?;
         let mut operations = ir.resources.iter().flat_map(|it| &it.operations);
         let looking = operations.find(|it| it.key == *looking)?;
-        let place = self.place.at("session").at("lookups");
+        let is_lookup = |it: &LookupRule| it.after.contains_key(&operation.key);
+        let place = self.place_of(|it| it.session.lookups.iter().any(is_lookup));
+        let place = place.at("session").at("lookups");
         if looking.method != "GET" || looking.path_parameters().count() != 1 {
             let message = format!("{}: expected a GET whose path has one parameter", looking.key);
             findings.problem(&place, message);

@@ -171,7 +171,7 @@ impl<E: ApiEvent> Hub<E> {
         let frame = {
             let mut state = self.lock();
             let state = &mut *state;
-            if !state.wants(&self.session, kind) {
+            if !state.wants(&self.session, kind, name.as_deref()) {
                 state.frames.received += 1;
                 state.frames.filtered += 1;
                 return kind;
@@ -188,20 +188,26 @@ impl<E: ApiEvent> Hub<E> {
         };
         // Without the lock: decoding is most of the work.
         match decode_frame(&frame, name.as_deref(), kind) {
-            Ok(event) => self.event(kind, &event, text, wakers),
+            Ok(event) => self.event((kind, name.as_deref()), &event, text, wakers),
             Err(error) => self.malformed(kind, error, wakers),
         }
         kind
     }
 
-    fn event(self: &Arc<Self>, kind: Option<E::Kind>, event: &E, text: &str, wakers: &mut Wakers) {
+    fn event(
+        self: &Arc<Self>,
+        (kind, name): (Option<E::Kind>, Option<&str>),
+        event: &E,
+        text: &str,
+        wakers: &mut Wakers,
+    ) {
         let state = &mut *self.lock();
         state.number += 1;
         let number = state.number;
         let mut reached = false;
         let mut over: Vec<About> = Vec::new();
         let (entered, left) = state.attend(&self.session, kind, event, text);
-        for entry in state.index.at_large(kind) {
+        for entry in state.index.at_large(kind, name) {
             if entry.first(number) {
                 entry.consumer.hear(Heard::Event { event, kind, role: Role::Passing }, wakers);
                 reached = true;
@@ -262,7 +268,7 @@ impl<E: ApiEvent> Hub<E> {
         state.frames.malformed += 1;
         state.number += 1;
         let mut over = Vec::new();
-        for entry in state.index.at_large(kind) {
+        for entry in state.index.at_large(kind, error.kind.as_deref()) {
             if entry.first(state.number) {
                 let role = Role::Passing;
                 entry.consumer.hear(Heard::Malformed { error: &error, kind, role }, wakers);
@@ -428,8 +434,8 @@ impl<E: ApiEvent> State<E> {
     }
 
     /// Could anyone want an event of this kind?
-    fn wants(&self, session: &Session<E::Kind>, kind: Option<E::Kind>) -> bool {
-        self.index.wants(kind)
+    fn wants(&self, session: &Session<E::Kind>, kind: Option<E::Kind>, name: Option<&str>) -> bool {
+        self.index.wants(kind, name)
             || kind.is_some_and(|kind| {
                 // What entered leaves the books again, whoever wants to hear of it.
                 let holds = !self.present.is_empty() || !self.own.is_empty() || self.looks > 0;

@@ -17,6 +17,15 @@ pub(crate) struct Interest<K> {
     pub(crate) about: Option<About>,
     /// `None` for all, unknown ones included.
     pub(crate) kinds: Option<Vec<K>>,
+    /// A kind besides that is not known, by its name.
+    pub(crate) name: Option<Text>,
+}
+
+impl<K> Interest<K> {
+    /// In the events about a thing.
+    pub(crate) fn in_thing(about: About, kinds: Option<Vec<K>>) -> Self {
+        Self { about: Some(about), kinds, name: None }
+    }
 }
 
 impl<K: PartialEq> Interest<K> {
@@ -124,6 +133,8 @@ type Entries<E> = Vec<Arc<Entry<E>>>;
 pub(crate) struct Index<E: ApiEvent> {
     everything: Entries<E>,
     kinds: HashMap<E::Kind, Entries<E>>,
+    /// Those who want a kind that is not known.
+    names: hashbrown::HashMap<Text, Entries<E>>,
     things: hashbrown::HashMap<About, Entries<E>>,
     /// How many entries want all kinds, and how many each.
     any: usize,
@@ -135,6 +146,7 @@ impl<E: ApiEvent> Default for Index<E> {
         Self {
             everything: Vec::new(),
             kinds: HashMap::new(),
+            names: hashbrown::HashMap::new(),
             things: hashbrown::HashMap::new(),
             any: 0,
             wanted: HashMap::new(),
@@ -155,6 +167,9 @@ impl<E: ApiEvent> Index<E> {
                 for kind in kinds {
                     self.kinds.entry(*kind).or_default().push(entry.clone());
                 }
+                if let Some(name) = &entry.interest.name {
+                    self.names.entry(name.clone()).or_default().push(entry.clone());
+                }
             }
         }
     }
@@ -172,6 +187,14 @@ impl<E: ApiEvent> Index<E> {
                         if entries.is_empty() {
                             self.kinds.remove(kind);
                         }
+                    }
+                }
+                if let Some(name) = &entry.interest.name
+                    && let Some(entries) = self.names.get_mut(name)
+                {
+                    found |= take(entries, entry);
+                    if entries.is_empty() {
+                        self.names.remove(name);
                     }
                 }
                 found
@@ -225,14 +248,25 @@ impl<E: ApiEvent> Index<E> {
         }
     }
 
-    /// Could anyone want an event of this kind?
-    pub(crate) fn wants(&self, kind: Option<E::Kind>) -> bool {
-        self.any > 0 || kind.is_some_and(|it| self.wanted.contains_key(&it))
+    /// Could anyone want an event of this kind, which has this name?
+    pub(crate) fn wants(&self, kind: Option<E::Kind>, name: Option<&str>) -> bool {
+        self.any > 0
+            || match kind {
+                Some(kind) => self.wanted.contains_key(&kind),
+                None => name.is_some_and(|it| self.names.contains_key(it)),
+            }
     }
 
-    /// Who wants a kind, or everything, whatever it is about.
-    pub(crate) fn at_large(&self, kind: Option<E::Kind>) -> impl Iterator<Item = &Arc<Entry<E>>> {
-        let of_kind = kind.and_then(|it| self.kinds.get(&it));
+    /// Who wants a kind, which has this name, or everything, whatever it is about.
+    pub(crate) fn at_large(
+        &self,
+        kind: Option<E::Kind>,
+        name: Option<&str>,
+    ) -> impl Iterator<Item = &Arc<Entry<E>>> {
+        let of_kind = match kind {
+            Some(kind) => self.kinds.get(&kind),
+            None => name.and_then(|it| self.names.get(it)),
+        };
         self.everything.iter().chain(of_kind.into_iter().flatten())
     }
 
@@ -248,8 +282,8 @@ impl<E: ApiEvent> Index<E> {
 
     /// Everyone; who asked for several kinds comes several times.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Entry<E>>> {
-        let at_large = self.everything.iter().chain(self.kinds.values().flatten());
-        at_large.chain(self.things.values().flatten())
+        let of_kinds = self.kinds.values().chain(self.names.values()).flatten();
+        self.everything.iter().chain(of_kinds).chain(self.things.values().flatten())
     }
 }
 

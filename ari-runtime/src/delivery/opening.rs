@@ -19,7 +19,7 @@ impl<E: ApiEvent> Hub<E> {
         generation: u64,
         consumer: Arc<dyn Consumer<E>>,
     ) -> (Subscription<E>, Arc<Entry<E>>) {
-        let interest = Interest { about: Some(about.clone()), kinds: None };
+        let interest = Interest::in_thing(about.clone(), None);
         let entry = Entry::new(consumer, interest, generation);
         entry.seen.store(true, Ordering::Relaxed);
         state.index.add(&entry);

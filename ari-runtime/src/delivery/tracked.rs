@@ -70,7 +70,7 @@ impl<A: Api, S: Send + 'static> Tracked<A, S> {
     ) -> Self {
         let (state, changed) = (Mutex::new(state), Arc::new(Notify::new()));
         let known = Arc::new(Known { state, changed, fold: Box::new(fold) });
-        let interest = Interest { about: Some(About::from(subject)), kinds: None };
+        let interest = Interest::in_thing(About::from(subject), None);
         let _subscription = client.hub().subscribe(interest, known.clone());
         Self { known, _subscription, client: client.clone() }
     }

@@ -79,7 +79,7 @@ impl<P: Payload> Wait<P> {
                 kinds.push(*kind);
             }
         }
-        let interest = Interest { about: Some(about), kinds: Some(kinds) };
+        let interest = Interest::in_thing(about, Some(kinds));
         let subscription = hub.subscribe(interest, slot.clone());
         let deadline = Box::pin(tokio::time::sleep_until(after(limit)));
         Self {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Text;
+use crate::event::{DecodeError, decode_as};
 
 /// A frame, or nothing for what was not decoded from one.
 ///
@@ -70,8 +71,8 @@ impl RawEvent {
     ///
     /// # Errors
     ///
-    /// The frame does not fit the type.
-    pub fn decode<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.text().unwrap_or_default())
+    /// The frame does not fit the type; the error tells where, as for kinds that the SDK knows.
+    pub fn decode<'a, T: serde::Deserialize<'a>>(&'a self) -> Result<T, DecodeError> {
+        decode_as(self.text().unwrap_or_default(), &self.kind)
     }
 }

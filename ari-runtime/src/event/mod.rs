@@ -4,9 +4,10 @@ pub(crate) mod frame;
 pub(crate) mod scan;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use crate::event::frame::{Frame, RawEvent};
 
@@ -164,18 +165,28 @@ pub(crate) fn decode_frame<E: ApiEvent>(
     };
     let result = match kind {
         Some(kind) => read(text, KindSeed::<E> { kind, frame }),
-        None => read(text, std::marker::PhantomData::<serde::de::IgnoredAny>)
+        None => read(text, PhantomData::<serde::de::IgnoredAny>)
             .map(|_| E::unrecognized(RawEvent::new(name, frame.clone()))),
     };
-    result.map_err(|error| {
-        let offset = scan::offset_of(text, error.line(), error.column());
-        DecodeError {
-            kind: Some(name.to_owned()),
-            path: scan::path_at(text, offset),
-            message: message_of(&error),
-            raw: text.into(),
-        }
-    })
+    result.map_err(|error| fault(text, name, &error))
+}
+
+/// Decodes a frame, whose `type` is known, into a type that the program brings.
+pub(crate) fn decode_as<'de, T: Deserialize<'de>>(
+    text: &'de str,
+    name: &str,
+) -> Result<T, DecodeError> {
+    read(text, PhantomData::<T>).map_err(|error| fault(text, name, &error))
+}
+
+fn fault(text: &str, name: &str, error: &serde_json::Error) -> DecodeError {
+    let offset = scan::offset_of(text, error.line(), error.column());
+    DecodeError {
+        kind: Some(name.to_owned()),
+        path: scan::path_at(text, offset),
+        message: message_of(error),
+        raw: text.into(),
+    }
 }
 
 fn read<'de, S: DeserializeSeed<'de>>(

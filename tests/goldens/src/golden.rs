@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use ari_codegen::{Generated, Source, Specification};
+use ari_codegen::{Extra, Generated, Source, Specification};
 
 use crate::{Failure, folder, specification};
 
 /// Every small specification; each is a package of its own beside this one, since generated code is a whole crate.
-pub const NAMES: &[&str] = &["plain", "cursed", "silent"];
+pub const NAMES: &[&str] = &["plain", "cursed", "silent", "extended"];
 
 /// The release that the small specifications claim to be of.
 pub const RELEASE: &str = "22.10.1";
@@ -28,13 +28,21 @@ pub fn generated(name: &str) -> PathBuf {
 ///
 /// A file of it cannot be read.
 pub fn specification(name: &str) -> Result<Specification, Failure> {
-    let spec = package(name).join("spec");
-    let read = |file: &str| -> Result<Source, Failure> {
-        Ok(Source::new(file, folder::text(&spec.join(file))?))
+    let own = package(name).join("spec");
+    let extra = package(name).join("extra");
+    // What a vendor adds, it adds to the plain one.
+    let spec = if own.exists() { own } else { package("plain").join("spec") };
+    let read = |folder: &Path, file: &str| -> Result<Source, Failure> {
+        Ok(Source::new(file, folder::text(&folder.join(file))?))
     };
     let resources = specification::resources(&spec)?;
-    let (overlay, first_seen) = (read("overlay.json")?, read("first_seen.json")?);
-    Ok(Specification::new(resources, overlay, first_seen, RELEASE).committed())
+    let (overlay, first_seen) = (read(&spec, "overlay.json")?, read(&spec, "first_seen.json")?);
+    let specification = Specification::new(resources, overlay, first_seen, RELEASE).committed();
+    if !extra.exists() {
+        return Ok(specification);
+    }
+    let overlay = Some(read(&extra, "overlay.json")?);
+    Ok(specification.extended(Extra::new(specification::resources(&extra)?, overlay)))
 }
 
 /// Generates from a small specification.

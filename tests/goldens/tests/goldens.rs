@@ -48,3 +48,8 @@ fn the_cursed_specification() -> Result<(), Failure> {
 fn the_specification_without_events() -> Result<(), Failure> {
     matches("silent")
 }
+
+#[test]
+fn the_specification_with_what_a_vendor_adds() -> Result<(), Failure> {
+    matches("extended")
+}

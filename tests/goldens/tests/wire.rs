@@ -43,6 +43,9 @@ fn tables_of_operations_are_the_specifications() {
         ]
     );
     assert_eq!(of(&ari_golden_silent::meta::OPERATIONS), ["PUT /pings"]);
+    let with_a_vendors = of(&ari_golden_extended::meta::OPERATIONS);
+    assert!(with_a_vendors.starts_with(&of(&plain::meta::OPERATIONS)));
+    assert_eq!(with_a_vendors[5..], ["PUT /lots/{lotId}", "GET /valets/{valetId}"]);
 }
 
 #[test]
@@ -271,5 +274,26 @@ fn a_field_that_some_release_lacks_may_be_absent() -> Result<(), Failure> {
     let plain::Event::LotClosed(closed) = &event else { return Err("another kind".into()) };
     assert_eq!((closed.lot.patience, closed.lot.music.as_deref()), (None, None));
     assert_eq!(closed.lot.id, plain::LotId::new("north"));
+    Ok(())
+}
+
+#[test]
+fn what_a_vendor_adds_is_on_the_wire_beside_what_was_there() -> Result<(), Failure> {
+    use ari_golden_extended as extended;
+    let client = extended::Ari::rest(URL, Credentials::new("user", "secret"))?;
+    let lot = extended::LotId::new("one");
+    let valet = extended::ValetId::new("bob");
+    let request = client.lots().open(&lot, 9).valet(&valet).music(["jazz"]).request()?;
+    assert_eq!((request.method(), request.path()), (Method::Post, "/lots/one"));
+    let query: Vec<(&str, &str)> = request.query().collect();
+    assert_eq!(query, [("spaces", "9"), ("valet", "bob"), ("music", "jazz")]);
+    assert_eq!(client.valet(&valet).get().request()?.path(), "/valets/bob");
+    let text = r#"{"type":"ValetLeft","application":"a","timestamp":"2026-11-21T08:14:58.391+0000","valet":{"id":"bob","idle":1500,"lot":"one"},"replaced_by":"eve"}"#;
+    let extended::Event::ValetLeft(left) = extended::Event::decode(text)? else {
+        return Err("another kind".into());
+    };
+    assert_eq!(left.valet.idle, Some(std::time::Duration::from_millis(1500)));
+    assert_eq!(left.valet.lot, Some(lot));
+    assert_eq!(left.replaced_by, Some(extended::ValetId::new("eve")));
     Ok(())
 }

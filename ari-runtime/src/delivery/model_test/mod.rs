@@ -314,7 +314,7 @@ fn interest(about_thing: Option<Thing>, kinds: Option<&[Kind]>) -> Interest<Kind
         kinds.extend(last.iter().filter(|it| !kinds.contains(it)).copied().collect::<Vec<_>>());
         kinds
     });
-    Interest { about: about_thing.map(about), kinds }
+    Interest { about: about_thing.map(about), kinds, name: None }
 }
 
 /// A hub that the test drives.

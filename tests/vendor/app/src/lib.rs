@@ -1,0 +1,1 @@
+//! A program of somebody whose Asterisk has more than ours; what it does stands in its tests.
