@@ -73,6 +73,9 @@ fn twice(ours: &Overlay, theirs: &Overlay, place: &Place, findings: &mut Finding
     if ours.calls.is_some() && theirs.calls.is_some() {
         tell("session", "calls");
     }
+    if ours.release.is_some() && theirs.release.is_some() {
+        tell("session", "release");
+    }
 }
 
 /// The targets of each section that decides something about a thing.
@@ -169,26 +172,45 @@ impl Types<'_> {
 }
 
 fn unite_sessions(ours: &mut SessionRule, theirs: SessionRule) {
+    // All of them by name, so that none is forgotten.
+    let SessionRule {
+        opens,
+        closes,
+        replaced,
+        stays,
+        responses,
+        registered,
+        unregistered,
+        terminal,
+        listings,
+        effects,
+        own_application,
+        lookups,
+        applications,
+        calls,
+        release,
+    } = theirs;
     for (known, added) in [
-        (&mut ours.opens, theirs.opens),
-        (&mut ours.closes, theirs.closes),
-        (&mut ours.replaced, theirs.replaced),
-        (&mut ours.stays, theirs.stays),
-        (&mut ours.responses, theirs.responses),
-        (&mut ours.registered, theirs.registered),
-        (&mut ours.unregistered, theirs.unregistered),
+        (&mut ours.opens, opens),
+        (&mut ours.closes, closes),
+        (&mut ours.replaced, replaced),
+        (&mut ours.stays, stays),
+        (&mut ours.responses, responses),
+        (&mut ours.registered, registered),
+        (&mut ours.unregistered, unregistered),
     ] {
         extend(known, added);
     }
-    for (subject, kinds) in theirs.terminal {
+    for (subject, kinds) in terminal {
         extend(ours.terminal.entry(subject).or_default(), kinds);
     }
-    ours.listings.extend(theirs.listings);
-    ours.effects.extend(theirs.effects);
-    ours.own_application.extend(theirs.own_application);
-    ours.lookups.extend(theirs.lookups);
-    ours.applications = ours.applications.take().or(theirs.applications);
-    ours.calls = ours.calls.take().or(theirs.calls);
+    ours.listings.extend(listings);
+    ours.effects.extend(effects);
+    ours.own_application.extend(own_application);
+    ours.lookups.extend(lookups);
+    ours.applications = ours.applications.take().or(applications);
+    ours.calls = ours.calls.take().or(calls);
+    ours.release = ours.release.take().or(release);
 }
 
 fn extend(known: &mut Vec<String>, added: Vec<String>) {

@@ -3,8 +3,8 @@
 
 use std::ops::Deref;
 use ari_runtime::{
-    Api, Applications, Client, Connect, Credentials, Error, Listen, Listing, Session,
-    Source, Text, Transport,
+    Api, Applications, Client, Connect, Credentials, Error, Listen, Listing,
+    ReleaseQuestion, Session, Source, Text, Transport,
 };
 use crate::generated::Call;
 use crate::generated::events::{Event, EventKind};
@@ -260,7 +260,15 @@ impl Api for AriApi {
             "/channel/protocol_id",
         )
         .digits(EventKind::ChannelDtmfReceived, "digit")
-        .replaces("replace_channel");
+        .replaces("replace_channel")
+        .release(
+            ReleaseQuestion::new(
+                &crate::generated::asterisk::get_info::OPERATION,
+                "only",
+                "system",
+                "/system/version",
+            ),
+        );
 }
 
 #[doc(hidden)]
