@@ -12,7 +12,7 @@ use crate::{asterisk, releases, workspace};
 const LIVE: &[&str] = &["ari-harness", "ari-live-tests", "ari-reader"];
 
 /// The program of somebody whose Asterisk has more than ours.
-const VENDOR: &str = "tests/vendor/app/Cargo.toml";
+const VENDOR: &str = "tests/vendor/app";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -57,11 +57,14 @@ pub(crate) fn all() -> Result<Tally> {
             .args(["doc", "--workspace", "--no-deps", "--all-features", "--quiet"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
-    for release in releases::all()? {
+    for release in releases::compiled()? {
         let name = release.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        tally.check(&format!("code of Asterisk {name}"), &mut releases::check(&release)?)?;
+        tally.check(&format!("code of Asterisk {name}"), &mut releases::compile(&release)?)?;
     }
-
+    for release in releases::decoding() {
+        println!("== code of Asterisk {}", release.display());
+        tally.tests(&mut releases::decode(release)?)?;
+    }
     own_crate(&mut tally)?;
 
     let mut tests = workspace::cargo();
@@ -115,9 +118,8 @@ fn own_crate(tally: &mut Tally) -> Result<()> {
     tally.check("a vendor's crate", workspace::cargo().args(codegen).args(written))?;
     tally.check(
         "formatting of a vendor's program",
-        workspace::cargo().args(["fmt", "--check", "--manifest-path", VENDOR]),
+        releases::cargo(&workspace::root().join(VENDOR)).args(["fmt", "--check"]),
     )?;
-    let mut tests = workspace::cargo();
-    tests.args(["test", "--no-fail-fast", "--manifest-path", VENDOR]);
-    tally.tests(tests.args(["--target-dir", "target/vendor/target"]))
+    let mut tests = releases::cargo(&workspace::root().join(VENDOR));
+    tally.tests(tests.args(["test", "--no-fail-fast"]))
 }

@@ -21,9 +21,10 @@ pub fn api_docs() -> PathBuf {
 /// The folder or a file of it cannot be read.
 pub fn resources(folder: &Path) -> Result<Vec<Source>, Failure> {
     let files = folder::read(folder)?;
-    let resources = files
-        .into_iter()
-        .filter(|(name, _)| name.ends_with(".json") && !NO_RESOURCE.contains(&name.as_str()));
+    // Below stand the facts of other releases.
+    let resources = files.into_iter().filter(|(name, _)| {
+        name.ends_with(".json") && !name.contains('/') && !NO_RESOURCE.contains(&name.as_str())
+    });
     Ok(resources.map(|(name, text)| Source::new(name, text)).collect())
 }
 
