@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use ari_generated::{Event, decode};
+use ari_generated::Event;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -19,7 +19,7 @@ fn recorded_frames_are_decoded() -> Result<(), Failure> {
         for line in text.lines() {
             let frame: serde_json::Value = serde_json::from_str(line)?;
             let kind = frame["type"].as_str().ok_or("a frame without type")?;
-            let event: Event = decode(line)?;
+            let event = Event::decode(line)?;
             assert_eq!(event.kind_name(), kind);
             assert_eq!(event.raw(), Some(line));
             assert_eq!(event.kind().is_some(), kinds.contains(&kind), "{kind}");
