@@ -45,36 +45,32 @@ pub fn import(ours: &Specification, theirs: &[Source], release: &str) -> Result<
     let before = Facts::read(&our_resources, &*ours.release)?;
     let comparison = compare(&before, &after, &ours.overlay)?;
 
-    let mut texts = Texts::default();
     let mut findings = Findings::default();
-    for source in &ours.resources {
-        if let Some(mut json) = parse(source, &mut findings) {
-            walk(&mut json, &source.name, &mut |level, key, entries| {
-                texts.keep(level, key, entries)
-            });
-        }
-    }
-    let mut files = Tree::new();
-    for source in theirs.iter().chain(&their_listing) {
-        let Some(mut json) = parse(source, &mut findings) else { continue };
-        walk(&mut json, &source.name, &mut |level, key, entries| {
-            *entries = texts.dress(level, key, std::mem::take(entries));
-        });
-        let text = serde_json::to_string_pretty(&json).unwrap_or_default();
-        files.insert(source.name.clone(), text + "\n");
-    }
+    let mut texts = Texts::of(&ours.resources, &mut findings);
+    let resources = texts.dressed(&theirs, &mut findings);
+    let listing = texts.dressed(&their_listing, &mut findings);
     let first_seen = first_seen(&ours.first_seen, &after, release, &mut findings);
     findings.checkpoint()?;
 
-    let resources: Vec<Source> =
-        theirs.iter().filter_map(|it| Some(Source::new(&it.name, files.get(&it.name)?))).collect();
-    let first_seen_source = Source::new(&ours.first_seen.name, &first_seen);
+    let first_seen = Source::new(&ours.first_seen.name, first_seen);
+    let files = resources.iter().chain(&listing).chain([&first_seen]);
+    let files = files.map(|it| (it.name.clone(), it.text.clone())).collect();
     let specification =
-        Specification::new(resources, ours.overlay.clone(), first_seen_source, release).committed();
+        Specification::new(resources, ours.overlay.clone(), first_seen, release).committed();
     let overlay = misfits(&specification)?;
-    files.insert(ours.first_seen.name.clone(), first_seen);
     let (missing, vanished) = texts.account();
     Ok(Import { files, comparison, missing, vanished, overlay })
+}
+
+/// The resource files of another release with our texts, where the thing has one.
+///
+/// # Errors
+///
+/// A source is not JSON.
+pub fn dress(ours: &[Source], theirs: &[Source]) -> Result<Vec<Source>, Problems> {
+    let mut findings = Findings::default();
+    let dressed = Texts::of(ours, &mut findings).dressed(theirs, &mut findings);
+    findings.finish().map(|_| dressed)
 }
 
 /// What of the overlay does not fit; without that, code has to come of the specification.
@@ -131,6 +127,32 @@ struct Texts {
 }
 
 impl Texts {
+    fn of(sources: &[Source], findings: &mut Findings) -> Self {
+        let mut texts = Self::default();
+        for source in sources {
+            if let Some(mut json) = parse(source, findings) {
+                walk(&mut json, &source.name, &mut |level, key, entries| {
+                    texts.keep(level, key, entries)
+                });
+            }
+        }
+        texts
+    }
+
+    /// Their files, with our texts for theirs.
+    fn dressed(&mut self, theirs: &[Source], findings: &mut Findings) -> Vec<Source> {
+        let mut dressed = Vec::new();
+        for source in theirs {
+            let Some(mut json) = parse(source, findings) else { continue };
+            walk(&mut json, &source.name, &mut |level, key, entries| {
+                *entries = self.dress(level, key, std::mem::take(entries));
+            });
+            let text = serde_json::to_string_pretty(&json).unwrap_or_default();
+            dressed.push(Source::new(&source.name, text + "\n"));
+        }
+        dressed
+    }
+
     fn keep(&mut self, level: Level, key: &str, entries: &[(String, Json)]) {
         for text in names(level) {
             let found = entries.iter().find(|(name, _)| name == text);

@@ -31,7 +31,7 @@ mod validate;
 use std::fmt;
 
 pub use compare::{Change, Comparison, Effect, Facts, What, compare};
-pub use import::{Import, import};
+pub use import::{Import, dress, import};
 pub use problem::{Problem, Problems};
 pub use stored::{store, stored};
 pub use tour::tour;

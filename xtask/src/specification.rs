@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ari_codegen::{Extra, Facts, Source, Specification, stored};
+use ari_codegen::{Extra, Facts, Source, Specification, dress, stored};
 
 use crate::workspace;
 
@@ -34,8 +34,13 @@ impl Release {
 pub(crate) fn read(place: &Path) -> Result<Specification> {
     let release = find(place)?;
     let committed = workspace::api_docs();
+    let resources = match place.is_dir() {
+        true => release.resources,
+        // Only facts are stored.
+        false => dress(&folder(&committed)?.resources, &release.resources)?,
+    };
     let specification = Specification::new(
-        release.resources,
+        resources,
         source(&committed, "overlay.json")?,
         source(&committed, "first_seen.json")?,
         release.name,
