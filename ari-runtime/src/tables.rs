@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::event::Subject;
+use crate::request::availability::ReleaseQuestion;
 use crate::request::operation::Operation;
-use crate::request::unavailable::ReleaseQuestion;
 
 /// Tables of an API; what a release lacks is absent.
 #[derive(Clone, Copy, Debug)]

@@ -12,10 +12,10 @@ use tracing::Instrument;
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
+use crate::request::availability::ReleaseQuestion;
 use crate::request::release::Release;
 use crate::request::reply::{Json, Reply};
 use crate::request::response::{Response, is_of_the_request};
-use crate::request::unavailable::ReleaseQuestion;
 use crate::request::witness::{Outcome, Watched, Witnesses};
 use crate::transport::Transport;
 

@@ -1,5 +1,6 @@
 //! A request as plain data, which any transport can carry.
 
+pub(crate) mod availability;
 pub(crate) mod caller;
 pub(crate) mod choice;
 pub(crate) mod draft;

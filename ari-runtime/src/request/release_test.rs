@@ -10,13 +10,14 @@ use tokio::time::Instant;
 use crate::defaults::LOOKUP_DEADLINE;
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
+use crate::request::availability::ReleaseQuestion;
 use crate::request::caller::Caller;
 use crate::request::operation::{BodyShape, Method, Operation, ParameterFacts};
 use crate::request::prepared::Prepared;
 use crate::request::release::{Release, Releases};
 use crate::request::reply::{Json, Nothing, Removal, Removed};
 use crate::request::response::Response;
-use crate::request::unavailable::{ReleaseQuestion, Unavailable};
+use crate::request::unavailable::Unavailable;
 use crate::transport::{Responding, Transport};
 
 const YOUNG: Releases = Releases::new(&[(20, 20, 0), (22, 10, 0)]);
