@@ -1,6 +1,6 @@
 //! Which releases have what: makes optional what an older supported release lacks, and words it for the docs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::Field;
 
@@ -14,6 +14,8 @@ type Version = (u32, u32, u32);
 #[derive(Debug, Default)]
 pub(crate) struct FirstSeen {
     table: BTreeMap<String, BTreeMap<u32, Version>>,
+    /// What the development branch has: a line that lacks it may still get it.
+    developed: BTreeSet<String>,
 }
 
 impl FirstSeen {
@@ -22,7 +24,11 @@ impl FirstSeen {
         let raw: BTreeMap<String, BTreeMap<String, String>> =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut table = BTreeMap::new();
+        let mut developed = BTreeSet::new();
         for (key, lines) in raw {
+            if lines.contains_key("HEAD") {
+                developed.insert(key.clone());
+            }
             let mut firsts = BTreeMap::new();
             // The development branch is no release.
             for (line, first) in lines.into_iter().filter(|(line, _)| line != "HEAD") {
@@ -33,7 +39,7 @@ impl FirstSeen {
             }
             table.insert(key, firsts);
         }
-        Ok(Self { table })
+        Ok(Self { table, developed })
     }
 
     /// Knows nothing any more of what a vendor brings, whatever release of Asterisk's has something of that name.
@@ -76,7 +82,8 @@ impl FirstSeen {
         {
             firsts.pop();
         }
-        Some(Since { firsts, before: (last_line < *newest_line).then_some(last_line + 1) })
+        let is_gone = last_line < *newest_line && !self.developed.contains(key);
+        Some(Since { firsts, before: is_gone.then_some(last_line + 1) })
     }
 
     /// The sentence for the docs: "Since 16.27, 18.13, 19.5; not in 17."; empty where the thing itself is not recorded.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::Source;
-use crate::problem::{Findings, Problems};
+use crate::problem::{Findings, Place, Problems};
 use crate::spec::{Declaration, Model, Operation, ParamType, Parameter, Property};
 use crate::{overlay, spec, validate};
 
@@ -45,11 +45,19 @@ impl Facts {
         self.things().keys().filter(no_resource).cloned().collect()
     }
 
-    /// The declared first releases of an operation, by the key of it or of a parameter of it.
-    pub(crate) fn declared_since(&self, key: &str) -> &[String] {
-        let operation = key.split(" param ").next().unwrap_or(key);
-        let found = self.operations().find(|(known, _, _)| known == operation);
-        found.map_or(&[], |(_, _, it)| it.since.as_slice())
+    /// The declared first releases of each operation, by its key.
+    pub(crate) fn declared_since(&self) -> BTreeMap<String, &[String]> {
+        self.operations().map(|(key, _, it)| (key, it.since.as_slice())).collect()
+    }
+
+    /// The same with the corrections of the overlay that fit.
+    fn corrected(&self, overlay: &overlay::Overlay) -> Self {
+        let mut corrected = self.clone();
+        let part =
+            overlay::Part { overlay: overlay.clone(), place: Place::default(), strict: false };
+        // What does not fit is told by code generation.
+        overlay::correct(&mut corrected.declarations, &part, &mut Findings::default());
+        corrected
     }
 
     fn operations(&self) -> impl Iterator<Item = (String, &Declaration, &Operation)> {
@@ -143,11 +151,15 @@ impl Attribute {
         Self { name, weight, values: vec![value.to_string()] }
     }
 
-    /// Releases before 20 declare no first releases, which is no change of the API.
     fn is_same(&self, after: &Self) -> bool {
-        let undeclared =
-            self.name == "since" && (self.values.is_empty() || after.values.is_empty());
-        undeclared || self.values == after.values
+        let ignored = match self.name {
+            // Releases before 20 declare none, which is no change of the API.
+            "since" => self.values.is_empty() || after.values.is_empty(),
+            // Arguments that come and go are told as such.
+            "arguments" => sorted(&self.values) != sorted(&after.values),
+            _ => false,
+        };
+        ignored || self.values == after.values
     }
 
     fn effect_of(&self, after: &Self) -> Effect {
@@ -167,13 +179,23 @@ impl Attribute {
     }
 }
 
+fn sorted(values: &[String]) -> Vec<&String> {
+    let mut sorted: Vec<&String> = values.iter().collect();
+    sorted.sort();
+    sorted
+}
+
 fn operation_thing(operation: &Operation, declaration: &Declaration) -> Thing {
     let errors: Vec<String> = operation.errors.iter().map(|it| it.code.to_string()).collect();
+    // Required ones are arguments in this order, and two of one type would change places in silence.
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let arguments: Vec<String> = required.map(|it| it.name.clone()).collect();
     let mut thing = Thing::new(vec![
         Attribute::one("resource", Weight::Breaking, &declaration.name),
         Attribute::one("nickname", Weight::Breaking, &operation.nickname),
         Attribute::one("response", Weight::Breaking, &operation.response),
         Attribute::one("websocket", Weight::Breaking, operation.websocket),
+        Attribute::new("arguments", Weight::Breaking, &arguments),
         Attribute::new("errors", Weight::Documentation, &errors),
         Attribute::new("since", Weight::Documentation, &operation.since),
     ]);
@@ -317,6 +339,12 @@ pub fn compare(before: &Facts, after: &Facts, overlay: &Source) -> Result<Compar
     let inputs: Vec<String> =
         overlay.iter().flat_map(|it| &it.inputs).map(|it| format!("model {}", it.model)).collect();
     let (old, new) = (before.things(), after.things());
+    let corrected = |facts: &Facts| overlay.as_ref().map(|it| facts.corrected(it).things());
+    let (old_corrected, new_corrected) = (corrected(before), corrected(after));
+    let fact = |things: &Option<IndexMap<String, Thing>>, key: &str, name: &str| {
+        let thing = things.as_ref()?.get(key)?;
+        thing.attributes.iter().find(|it| it.name == name).map(|it| it.values.clone())
+    };
     let mut changes = Vec::new();
     let with = |thing: &Thing, others: &IndexMap<String, Thing>| {
         thing.owner.clone().filter(|it| !others.contains_key(it))
@@ -335,8 +363,16 @@ pub fn compare(before: &Facts, after: &Facts, overlay: &Source) -> Result<Compar
         let Some(now) = new.get(key) else { continue };
         for (before, after) in thing.attributes.iter().zip(&now.attributes) {
             if !before.is_same(after) {
+                let name = before.name;
+                // Code is made of what is corrected.
+                let is_corrected =
+                    fact(&old_corrected, key, name) == fact(&new_corrected, key, name);
+                let effect = match is_corrected {
+                    true => Effect::Documentation,
+                    false => before.effect_of(after),
+                };
                 changes.push(Change {
-                    effect: before.effect_of(after),
+                    effect,
                     what: What::Changed {
                         attribute: before.name,
                         before: before.values.clone(),

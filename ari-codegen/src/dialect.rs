@@ -33,7 +33,46 @@ impl Level {
         }
     }
 
-    /// Keys that tell nothing of the API.
+    /// Keys that declare something; whatever else stands there is not taken over, since it may hold sentences.
+    pub(crate) fn facts(self) -> &'static [&'static str] {
+        match self {
+            Self::Declaration => &[
+                "apiVersion",
+                "swaggerVersion",
+                "basePath",
+                "resourcePath",
+                "requiresModules",
+                "since",
+                "apis",
+                "models",
+            ],
+            Self::Api => &["path", "operations"],
+            Self::Operation => &[
+                "httpMethod",
+                "upgrade",
+                "websocketProtocol",
+                "since",
+                "nickname",
+                "responseClass",
+                "parameters",
+                "errorResponses",
+            ],
+            Self::Parameter => &[
+                "name",
+                "paramType",
+                "dataType",
+                "required",
+                "allowMultiple",
+                "defaultValue",
+                "allowableValues",
+            ],
+            Self::ErrorResponse => &["code"],
+            Self::Model => &["id", "subTypes", "discriminator", "properties"],
+            Self::Property => &["type", "required", "allowableValues"],
+        }
+    }
+
+    /// Keys that are known to tell nothing of the API.
     pub(crate) fn noise(self) -> &'static [&'static str] {
         match self {
             Self::Declaration => &["_copyright", "_author", "_svn_revision"],
@@ -120,3 +159,6 @@ fn listed<'a>(
     };
     items.iter_mut()
 }
+
+/// The keys that declare which values are allowed.
+pub(crate) const VALUES: &[&str] = &["valueType", "values", "min", "max"];

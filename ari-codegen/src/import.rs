@@ -1,11 +1,11 @@
 //! What becomes of the committed specification when Asterisk serves another: its facts, our texts; writes nothing itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
 use crate::compare::{Comparison, Facts, compare};
-use crate::dialect::{Level, walk};
+use crate::dialect::{Level, VALUES, walk};
 use crate::json::{self, Json};
 use crate::problem::{Findings, Place, Problem, Problems};
 use crate::tree::Tree;
@@ -26,6 +26,12 @@ pub struct Import {
     pub missing: Vec<String>,
     /// What is gone although we had a text about it.
     pub vanished: Vec<String>,
+    /// What stands there and was not taken over, since nothing is known of it: it may hold sentences.
+    pub left_out: Vec<String>,
+    /// What the first-seen table has in this release and the release has not.
+    pub untrue: Vec<String>,
+    /// Why no code can be made of it yet, such as names that only the overlay can give; it is not to be written then.
+    pub faults: Vec<Problem>,
     /// What in the overlay does not fit any more: corrections that have become true, targets that are gone.
     pub overlay: Vec<Problem>,
 }
@@ -46,10 +52,15 @@ pub fn import(ours: &Specification, theirs: &[Source], release: &str) -> Result<
     let comparison = compare(&before, &after, &ours.overlay)?;
 
     let mut findings = Findings::default();
-    let mut texts = Texts::of(&ours.resources, &mut findings);
+    // Where they bring no listing, ours stays.
+    let told = match their_listing.is_empty() {
+        true => &our_resources,
+        false => &ours.resources,
+    };
+    let mut texts = Texts::of(told, &mut findings);
     let resources = texts.dressed(&theirs, &mut findings);
     let listing = texts.dressed(&their_listing, &mut findings);
-    let first_seen = first_seen(&ours.first_seen, &after, release, &mut findings);
+    let (first_seen, untrue) = first_seen(&ours.first_seen, &after, release, &mut findings);
     findings.checkpoint()?;
 
     let first_seen = Source::new(&ours.first_seen.name, first_seen);
@@ -57,9 +68,10 @@ pub fn import(ours: &Specification, theirs: &[Source], release: &str) -> Result<
     let files = files.map(|it| (it.name.clone(), it.text.clone())).collect();
     let specification =
         Specification::new(resources, ours.overlay.clone(), first_seen, release).committed();
-    let overlay = misfits(&specification)?;
+    let (overlay, faults) = misfits(&specification);
+    let left_out = std::mem::take(&mut texts.left_out);
     let (missing, vanished) = texts.account();
-    Ok(Import { files, comparison, missing, vanished, overlay })
+    Ok(Import { files, comparison, missing, vanished, left_out, untrue, faults, overlay })
 }
 
 /// The resource files of another release with our texts, where the thing has one.
@@ -73,25 +85,27 @@ pub fn dress(ours: &[Source], theirs: &[Source]) -> Result<Vec<Source>, Problems
     findings.finish().map(|_| dressed)
 }
 
-/// What of the overlay does not fit; without that, code has to come of the specification.
-fn misfits(specification: &Specification) -> Result<Vec<Problem>, Problems> {
+/// What of the overlay does not fit, and what else keeps code from being made.
+fn misfits(specification: &Specification) -> (Vec<Problem>, Vec<Problem>) {
     let problems = |it: &Specification| generate(it).err().map(|it| it.0).unwrap_or_default();
     let mut misfits = problems(specification);
+    if misfits.is_empty() {
+        return (misfits, Vec::new());
+    }
     // Corrections come first, and hide what else is wrong.
     let mut rest = specification.clone();
     rest.overlay.text = without(&rest.overlay.text, &misfits);
-    misfits.extend(problems(&rest));
+    if rest.overlay.text != specification.overlay.text {
+        misfits.extend(problems(&rest));
+    }
     rest.committed = false;
     // A place in the overlay is a decision that can be mended there; what has none is a name that is missing.
     let is_decision =
         |it: &Problem| it.file == specification.overlay.name && !it.pointer.is_empty();
     let faults: Vec<Problem> = problems(&rest).into_iter().filter(|it| !is_decision(it)).collect();
-    if !faults.is_empty() {
-        return Err(Problems(faults));
-    }
     let mut told = BTreeSet::new();
-    misfits.retain(|it| told.insert(it.clone()));
-    Ok(misfits)
+    misfits.retain(|it| !faults.contains(it) && told.insert(it.clone()));
+    (misfits, faults)
 }
 
 /// The overlay without the corrections that these problems are about.
@@ -124,6 +138,7 @@ struct Texts {
     kept: IndexMap<(String, &'static str), String>,
     used: BTreeSet<(String, &'static str)>,
     missing: Vec<String>,
+    left_out: Vec<String>,
 }
 
 impl Texts {
@@ -182,8 +197,10 @@ impl Texts {
                 }
             } else if level == Level::Declaration && name == "basePath" {
                 dressed.push((name, Json::Text(BASE_PATH.to_owned())));
+            } else if level.facts().contains(&name.as_str()) {
+                dressed.push((name, self.facts(key, value)));
             } else if !level.noise().contains(&name.as_str()) {
-                dressed.push((name, value));
+                self.left_out.push(format!("{key}: {name}"));
             }
         }
         for name in open {
@@ -193,6 +210,23 @@ impl Texts {
             }
         }
         dressed
+    }
+
+    /// What is allowed, without what may stand beside it.
+    fn facts(&mut self, key: &str, value: Json) -> Json {
+        match value {
+            Json::Object(mut entries) if entries.iter().any(|(name, _)| name == "valueType") => {
+                entries.retain(|(name, _)| {
+                    let known = VALUES.contains(&name.as_str());
+                    if !known {
+                        self.left_out.push(format!("{key}: allowableValues {name}"));
+                    }
+                    known
+                });
+                Json::Object(entries)
+            }
+            other => other,
+        }
     }
 
     fn text(&mut self, level: Level, key: &str, name: &'static str) -> Option<(String, Json)> {
@@ -231,37 +265,69 @@ fn names(level: Level) -> impl Iterator<Item = &'static str> {
     level.texts().iter().filter(ours).copied()
 }
 
-/// The table, with what this release has; what was known stays, since releases do not change.
-fn first_seen(table: &Source, facts: &Facts, release: &str, findings: &mut Findings) -> String {
+/// The table, with what this release has; and what it has in this release that is not there.
+///
+/// What was known stays, since releases do not change.
+fn first_seen(
+    table: &Source,
+    facts: &Facts,
+    release: &str,
+    findings: &mut Findings,
+) -> (String, Vec<String>) {
     let place = Place::new(&table.name, "");
     let parsed = serde_json::from_str::<IndexMap<String, IndexMap<String, String>>>(&table.text);
     let mut table = match parsed {
         Ok(table) => table,
         Err(error) => {
             findings.problem(&place, error.to_string());
-            return String::new();
+            return Default::default();
         }
     };
-    let Some((line, _)) = release.split_once('.') else {
+    let (Some(line), Some(ours)) = (release.split('.').next(), version(release)) else {
         findings.problem(&place, format!("{release:?} is no release"));
-        return String::new();
+        return Default::default();
     };
-    let known: BTreeMap<String, bool> =
-        facts.keys().into_iter().map(|it| (it.clone(), table.contains_key(&it))).collect();
+    let keys = facts.keys();
+    let there: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    let untrue = table
+        .iter()
+        .filter(|(key, lines)| {
+            let first = lines.get(line).and_then(|it| version(it));
+            first.is_some_and(|it| it <= ours) && !there.contains(key.as_str())
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
     let is_new_line = !table.values().any(|it| it.contains_key(line));
-    for key in facts.keys() {
-        let declared = facts.declared_since(&key);
-        let of_line = declared.iter().find(|it| it.split('.').next() == Some(line));
-        let first = match of_line {
+    let declared = facts.declared_since();
+    for key in &keys {
+        let is_known = table.contains_key(key);
+        let lines = table.entry(key.clone()).or_default();
+        if !is_known {
             // Only of operations it is declared; what is new with one is as old as it.
-            Some(declared) if !known[&key] => declared.clone(),
-            // A line begins with what the one before it had at last.
-            _ if is_new_line && known[&key] => format!("{line}.0.0"),
-            _ => release.to_owned(),
-        };
-        table.entry(key).or_default().entry(line.to_owned()).or_insert(first);
+            let operation = key.split(" param ").next().unwrap_or(key);
+            for first in declared.get(operation).copied().into_iter().flatten() {
+                if let Some((line, _)) = first.split_once('.').filter(|_| version(first).is_some())
+                {
+                    lines.insert(line.to_owned(), first.clone());
+                }
+            }
+            // What is new is in development too, and so in the lines that begin there.
+            lines.insert("HEAD".to_owned(), "HEAD".to_owned());
+        }
+        // A line begins with what development had.
+        let begins = is_new_line && is_known && lines.contains_key("HEAD");
+        let first = if begins { format!("{line}.0.0") } else { release.to_owned() };
+        let known = lines.entry(line.to_owned()).or_insert(first);
+        if version(known).is_none_or(|it| it > ours) {
+            release.clone_into(known);
+        }
     }
-    print_table(&table)
+    (print_table(&table), untrue)
+}
+
+fn version(text: &str) -> Option<[u32; 3]> {
+    let numbers: Option<Vec<u32>> = text.split('.').map(|it| it.parse().ok()).collect();
+    numbers?.try_into().ok()
 }
 
 /// One line for each key.

@@ -33,7 +33,7 @@ use std::fmt;
 pub use compare::{Change, Comparison, Effect, Facts, What, compare};
 pub use import::{Import, dress, import};
 pub use problem::{Problem, Problems};
-pub use stored::{store, stored};
+pub use stored::{Stored, store, stored};
 pub use tour::tour;
 pub use tree::{Difference, Tree, differences};
 

@@ -1,5 +1,6 @@
 //! Words a comparison for people, as text and as Markdown, and for programs as JSON; judges nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use crate::compare::{Change, Comparison, Effect, What};
@@ -93,39 +94,44 @@ impl Comparison {
 
     /// What came or went with another thing stands in that thing's line.
     fn lines(&self, effect: Effect, quote: impl Fn(&str) -> String) -> Vec<String> {
-        let wanted = self.changes.iter().filter(|it| it.effect == effect);
-        let is_part = |it: &&Change| {
-            it.with.as_ref().is_some_and(|owner| self.changes.iter().any(|it| it.key == *owner))
-        };
-        wanted.filter(|it| !is_part(it)).map(|it| self.line(it, &quote)).collect()
-    }
-
-    fn line(&self, change: &Change, quote: &impl Fn(&str) -> String) -> String {
-        let key = match change.key.strip_prefix("model ") {
-            Some(name) if change.event => quote(&format!("event {name}")),
-            _ => quote(&change.key),
-        };
-        let sign = match &change.what {
-            What::Added => "+",
-            What::Removed => "-",
-            What::Changed { attribute, before, after } => {
-                return format!("~ {key}: {attribute} {} -> {}", shown(before), shown(after));
+        let keys: BTreeSet<&str> = self.changes.iter().map(|it| it.key.as_str()).collect();
+        let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for change in &self.changes {
+            if let Some(owner) = change.with.as_deref().filter(|it| keys.contains(it)) {
+                let name = change.key.rsplit([' ', '.']).next().unwrap_or_default();
+                parts.entry(owner).or_default().push(name);
             }
-        };
-        let parts: Vec<&str> = self
-            .changes
-            .iter()
-            .filter(|it| it.with.as_ref() == Some(&change.key))
-            .map(|it| it.key.rsplit([' ', '.']).next().unwrap_or_default())
-            .collect();
-        let parts = match parts.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", parts.join(", ")),
-        };
-        match &change.data_type {
-            Some(data_type) => format!("{sign} {key}{parts}: {data_type}"),
-            None => format!("{sign} {key}{parts}"),
         }
+        let is_part = |it: &Change| it.with.as_deref().is_some_and(|it| parts.contains_key(it));
+        let wanted = self.changes.iter().filter(|it| it.effect == effect && !is_part(it));
+        wanted
+            .map(|it| {
+                let parts = parts.get(it.key.as_str()).map_or(&[][..], Vec::as_slice);
+                line(it, parts, &quote)
+            })
+            .collect()
+    }
+}
+
+fn line(change: &Change, parts: &[&str], quote: &impl Fn(&str) -> String) -> String {
+    let key = match change.key.strip_prefix("model ") {
+        Some(name) if change.event => quote(&format!("event {name}")),
+        _ => quote(&change.key),
+    };
+    let sign = match &change.what {
+        What::Added => "+",
+        What::Removed => "-",
+        What::Changed { attribute, before, after } => {
+            return format!("~ {key}: {attribute} {} -> {}", shown(before), shown(after));
+        }
+    };
+    let parts = match parts {
+        [] => String::new(),
+        parts => format!(" ({})", parts.join(", ")),
+    };
+    match &change.data_type {
+        Some(data_type) => format!("{sign} {key}{parts}: {data_type}"),
+        None => format!("{sign} {key}{parts}"),
     }
 }
 

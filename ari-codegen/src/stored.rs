@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use crate::Source;
-use crate::dialect::{Level, walk};
+use crate::dialect::{Level, VALUES, walk};
 use crate::json::{self, Json};
 use crate::problem::{Findings, Place, Problems};
 
-/// Writes the facts of a release, without any sentence, as one file.
+/// Writes the facts of a release, without any sentence, as one file; `derived` are those that nobody read from the release.
 ///
 /// # Errors
 ///
 /// A source is not JSON.
-pub fn store(resources: &[Source], release: &str) -> Result<String, Problems> {
+pub fn store(resources: &[Source], release: &str, derived: bool) -> Result<String, Problems> {
     let mut findings = Findings::default();
     let mut files = Vec::new();
     for source in resources {
@@ -25,7 +25,8 @@ pub fn store(resources: &[Source], release: &str) -> Result<String, Problems> {
         }
     }
     findings.checkpoint()?;
-    let mut text = format!("{{\n\"asterisk\": {},\n\"files\": {{\n", text_of(release));
+    let derived = if derived { "\"derived\": true,\n" } else { "" };
+    let mut text = format!("{{\n\"asterisk\": {},\n{derived}\"files\": {{\n", text_of(release));
     for (index, (name, json)) in files.iter().enumerate() {
         let end = if index + 1 == files.len() { "" } else { "," };
         let _ = write!(text, "{}: ", text_of(name));
@@ -38,18 +39,17 @@ pub fn store(resources: &[Source], release: &str) -> Result<String, Problems> {
 
 /// What holds for the reader without being said goes, too.
 fn strip(level: Level, entries: &mut Vec<(String, Json)>) {
-    entries.retain(|(name, value)| {
+    entries.retain_mut(|(name, value)| {
         let name = name.as_str();
+        if let ("allowableValues", Json::Object(values)) = (name, &mut *value) {
+            values.retain(|(key, _)| VALUES.contains(&key.as_str()));
+        }
         let is_default =
             matches!(name, "required" | "allowMultiple") && *value == Json::Bool(false);
         let is_empty = matches!(value, Json::List(items) if items.is_empty())
-            && matches!(name, "parameters" | "errorResponses" | "notes");
+            && matches!(name, "parameters" | "errorResponses");
         let is_of_text = matches!(name, "apiVersion" | "basePath") && level == Level::Declaration;
-        !(is_default
-            || is_empty
-            || is_of_text
-            || level.texts().contains(&name)
-            || level.noise().contains(&name))
+        level.facts().contains(&name) && !(is_default || is_empty || is_of_text)
     });
 }
 
@@ -105,12 +105,24 @@ fn text_of<T: serde::Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Reads what [`store`] wrote: the release, and its resource files.
+/// What [`store`] wrote.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Stored {
+    /// The release, such as `20.20.1`.
+    pub release: String,
+    /// The facts were put together of those of other releases and the first-seen table.
+    pub derived: bool,
+    /// Its resource files.
+    pub resources: Vec<Source>,
+}
+
+/// Reads what [`store`] wrote.
 ///
 /// # Errors
 ///
 /// It is no such file.
-pub fn stored(source: &Source) -> Result<(String, Vec<Source>), Problems> {
+pub fn stored(source: &Source) -> Result<Stored, Problems> {
     let mut findings = Findings::default();
     let place = Place::new(&source.name, "");
     let json = json::read(&source.text).unwrap_or_else(|message| {
@@ -118,17 +130,18 @@ pub fn stored(source: &Source) -> Result<(String, Vec<Source>), Problems> {
         Json::Null
     });
     let release = json.get("asterisk").and_then(Json::as_text).unwrap_or_default().to_owned();
-    let files = match json.get("files") {
+    let derived = json.get("derived") == Some(&Json::Bool(true));
+    let resources = match json.get("files") {
         Some(Json::Object(files)) if !release.is_empty() => {
             files.iter().map(|(name, file)| Source::new(name, text_of(file))).collect()
         }
         _ => Vec::new(),
     };
-    if files.is_empty() {
+    if resources.is_empty() {
         findings.problem(
             &place,
             "expected the keys \"asterisk\" and \"files\", with a release and its files",
         );
     }
-    findings.finish().map(|_| (release, files))
+    findings.finish().map(|_| Stored { release, derived, resources })
 }

@@ -249,8 +249,9 @@ fn cyclic<'a>(
     models: &BTreeMap<&str, &'a Model>,
     next: impl Fn(&Model) -> Vec<String>,
 ) -> Vec<&'a Model> {
-    let edges: BTreeMap<&str, Vec<String>> =
+    let mut edges: BTreeMap<&str, Vec<String>> =
         models.iter().map(|(id, it)| (*id, next(it))).collect();
+    peel(&mut edges);
     let leads_back = |model: &Model| {
         let mut seen = BTreeSet::new();
         let mut open = vec![model.id.as_str()];
@@ -266,7 +267,34 @@ fn cyclic<'a>(
         }
         false
     };
-    models.values().filter(|it| leads_back(it)).take(TOLD).copied().collect()
+    let open = models.values().filter(|it| edges.contains_key(it.id.as_str()));
+    open.filter(|it| leads_back(it)).take(TOLD).copied().collect()
+}
+
+/// Takes away what leads nowhere until there is no such thing: of a long chain, nothing is left to search.
+fn peel(edges: &mut BTreeMap<&str, Vec<String>>) {
+    let mut leading_to: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut ways: BTreeMap<String, usize> = BTreeMap::new();
+    for (id, targets) in edges.iter() {
+        let targets = targets.iter().filter(|it| edges.contains_key(it.as_str()));
+        for target in targets {
+            leading_to.entry(target.clone()).or_default().push((*id).to_owned());
+            *ways.entry((*id).to_owned()).or_default() += 1;
+        }
+    }
+    let dead = edges.keys().filter(|it| !ways.contains_key(**it));
+    let mut dead: Vec<String> = dead.map(|it| (*it).to_owned()).collect();
+    while let Some(id) = dead.pop() {
+        edges.remove(id.as_str());
+        for before in leading_to.remove(&id).into_iter().flatten() {
+            if let Some(left) = ways.get_mut(&before) {
+                *left -= 1;
+                if *left == 0 {
+                    dead.push(before);
+                }
+            }
+        }
+    }
 }
 
 fn type_name(

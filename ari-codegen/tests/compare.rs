@@ -307,6 +307,54 @@ fn events_come_and_go_by_that_name() -> Result<(), Failure> {
 }
 
 #[test]
+fn arguments_that_change_places_break() -> Result<(), Failure> {
+    let mut before = specification();
+    let parameters = "/apis/0/operations/1/parameters";
+    let required = |name: &str| json!({"name": name, "paramType": "query", "dataType": "int", "required": true});
+    let list = before.pointer_mut(parameters).ok_or(parameters)?;
+    *list = json!([required("old"), required("new")]);
+    let mut after = before.clone();
+    *after.pointer_mut(parameters).ok_or(parameters)? = json!([required("new"), required("old")]);
+    let told = vec!["~ op POST /lots: arguments old, new -> new, old".to_owned()];
+    assert_eq!(report(&before, &after)?, (Some(Effect::Breaking), told));
+    // One that comes is told as that alone.
+    *after.pointer_mut(parameters).ok_or(parameters)? =
+        json!([required("mid"), required("old"), required("new")]);
+    let told = vec!["+ op POST /lots param mid: int".to_owned()];
+    assert_eq!(report(&before, &after)?, (Some(Effect::Breaking), told));
+    Ok(())
+}
+
+#[test]
+fn what_the_overlay_had_corrected_breaks_nothing_when_it_becomes_true() -> Result<(), Failure> {
+    let before = specification();
+    let mut after = before.clone();
+    set(&mut after, "/models/Lot/properties/id/type", &json!("long")).ok_or("a field")?;
+    let mut overlay: Value = serde_json::from_str(&overlay().text)?;
+    overlay["corrections"] = json!([{
+        "targets": ["field Lot.id"], "change": {"type": {"from": "string", "to": "long"}}, "reason": "It is one."
+    }]);
+    let overlay = Source::new("overlay.json", overlay.to_string());
+    let comparison = compare(&facts(&before, "1.0.0")?, &facts(&after, "2.0.0")?, &overlay)?;
+    assert_eq!(comparison.verdict, Some(Effect::Documentation), "{}", comparison.text());
+    assert!(comparison.text().contains("~ field Lot.id: type string -> long"));
+    Ok(())
+}
+
+#[test]
+fn a_long_chain_of_models_is_no_cycle_and_takes_no_time() -> Result<(), Failure> {
+    let models: serde_json::Map<String, Value> = (0..9_000)
+        .map(|it| {
+            let next = if it == 8_999 { "string".to_owned() } else { format!("M{}", it + 1) };
+            (format!("M{it}"), json!({"id": format!("M{it}"), "properties": {"n": {"type": next}}}))
+        })
+        .collect();
+    let json = json!({"swaggerVersion": "1.1", "resourcePath": "/x", "apis": [], "models": models});
+    assert_eq!(facts(&json, "1.0.0")?.keys().len(), 18_000);
+    Ok(())
+}
+
+#[test]
 fn the_same_is_no_difference_whatever_its_sentences_and_order_of_keys() -> Result<(), Failure> {
     let before = specification();
     let mut after = before.clone();

@@ -5,10 +5,18 @@ use std::io::{IsTerminal, Write as _, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ari_codegen::{Import, Source, Specification, Tree, compare, import, store};
+use ari_codegen::{
+    Comparison, Import, Problem, Source, Specification, Tree, compare, import, store,
+};
 
-use crate::specification::{self, Release};
+use crate::specification::{self, Release, numbers};
 use crate::{api_diff, workspace};
+
+/// Asterisk's own listing of the resource files.
+const LISTING: &str = "resources.json";
+
+/// Which release first had what.
+const FIRST_SEEN: &str = "first_seen.json";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -41,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(report) = &arguments.report {
         write(report, &plan.markdown)?;
     }
-    if !arguments.yes && !agreed(&plan.into)? {
+    if plan.faults.is_empty() && !arguments.yes && !agreed(&plan.into)? {
         bail!("nothing was written");
     }
     plan.carry_out()
@@ -49,7 +57,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// Finds out everything; writes nothing.
 fn prepare(arguments: &Arguments) -> Result<Plan> {
-    let into = arguments.into.clone().unwrap_or_else(workspace::api_docs);
+    let docs = workspace::api_docs();
+    let into = arguments.into.clone().unwrap_or_else(|| docs.clone());
     let from = fetch(arguments)?;
     let mut theirs = specification::find(&from)?;
     if let Some(release) = &arguments.release {
@@ -58,15 +67,18 @@ fn prepare(arguments: &Arguments) -> Result<Plan> {
     if line(&theirs.name).is_none() {
         bail!("which release this is nobody tells; say it with --release, such as 22.10.1");
     }
-    let ours = committed(&into)?;
+    // Another folder than one like `api-docs` holds the files of a release, and decides nothing.
+    let is_house = into.join("overlay.json").exists();
+    let ours = committed(if is_house { &into } else { &docs })?;
     let mut sources = theirs.resources.clone();
     sources.extend(listing(&from)?);
     let import = import(&ours, &sources, &theirs.name)
         .context("nothing was written: a specification is faulty")?;
-    if arguments.facts_only {
-        facts_only(into, &theirs, &import)
-    } else {
-        whole(into, &ours, &theirs, &import)
+    match (is_house, arguments.facts_only) {
+        (true, false) => whole(into, &ours, &theirs, &import),
+        (true, true) => facts_only(into, &ours, &theirs, &import),
+        (false, false) => Ok(elsewhere(into, &theirs, &import)),
+        (false, true) => bail!("{} keeps no facts of other releases", into.display()),
     }
 }
 
@@ -76,17 +88,38 @@ struct Plan {
     into: PathBuf,
     text: String,
     markdown: String,
+    /// Why it is not to be done.
+    faults: Vec<Problem>,
     files: Tree,
     removed: Vec<PathBuf>,
 }
 
 impl Plan {
+    /// Everything is written beside what it takes the place of before anything takes its place.
     fn carry_out(&self) -> Result<()> {
+        if !self.faults.is_empty() {
+            let faults: Vec<String> = self.faults.iter().map(ToString::to_string).collect();
+            bail!("nothing was written: no code can be made of this\n{}", faults.join("\n"));
+        }
+        let mut written = Vec::new();
+        for (path, text) in &self.files {
+            let path = self.into.join(path);
+            let beside = path.with_extension("json.new");
+            if let Err(error) = write(&beside, text) {
+                // Fails where it is the one that could not be written.
+                written
+                    .iter()
+                    .chain([&(path, beside)])
+                    .for_each(|(_, it)| drop(fs::remove_file(it)));
+                return Err(error);
+            }
+            written.push((path, beside));
+        }
+        for (path, beside) in &written {
+            fs::rename(beside, path).with_context(|| format!("writing {}", path.display()))?;
+        }
         for path in &self.removed {
             fs::remove_file(path).with_context(|| format!("removing {}", path.display()))?;
-        }
-        for (path, text) in &self.files {
-            write(&self.into.join(path), text)?;
         }
         println!("Asterisk {} stands in {}.", self.release, self.into.display());
         Ok(())
@@ -116,16 +149,16 @@ fn fetch(arguments: &Arguments) -> Result<PathBuf> {
 
 /// What stands in a folder like `api-docs`, with its listing among the resources.
 fn committed(into: &Path) -> Result<Specification> {
-    let Release { name, mut resources } = specification::folder(into)?;
+    let Release { name, mut resources, .. } = specification::folder(into)?;
     resources.extend(listing(into)?);
     let overlay = specification::source(into, "overlay.json")?;
-    let first_seen = specification::source(into, "first_seen.json")?;
+    let first_seen = specification::source(into, FIRST_SEEN)?;
     Ok(Specification::new(resources, overlay, first_seen, name).committed())
 }
 
 fn listing(folder: &Path) -> Result<Option<Source>> {
-    let exists = folder.join("resources.json").exists();
-    exists.then(|| specification::source(folder, "resources.json")).transpose()
+    let exists = folder.join(LISTING).exists();
+    exists.then(|| specification::source(folder, LISTING)).transpose()
 }
 
 /// The release becomes the one that code is generated for.
@@ -133,66 +166,105 @@ fn whole(into: PathBuf, ours: &Specification, theirs: &Release, import: &Import)
     let mut files = import.files.clone();
     let mut removed = Vec::new();
     for source in &ours.resources {
-        if !files.contains_key(&source.name) {
+        if !files.contains_key(&source.name) && source.name != LISTING {
             removed.push(into.join(&source.name));
         }
     }
     // What stands for another line keeps doing so.
     let mut replaced = specification::same(&into)?;
     replaced.push(ours.release.clone());
-    let resources: Vec<Source> =
-        ours.resources.iter().filter(|it| it.name != "resources.json").cloned().collect();
+    let resources = without_listing(&ours.resources);
     let mut same = Vec::new();
     for release in replaced.iter().filter(|it| line(it) != line(&theirs.name)) {
         let stored = stored_of_line(&into, release)?;
         if import.comparison.changes.is_empty() {
             same.push(release.clone());
-        } else if stored.iter().all(|(known, _)| numbers(known) <= numbers(release)) {
-            removed.extend(superseded(stored, release));
-            files.insert(format!("releases/{release}.json"), store(&resources, release)?);
+        } else if stored.iter().all(|it| numbers(it) <= numbers(release)) {
+            removed.extend(superseded(&into, &stored, release));
+            files.insert(format!("releases/{release}.json"), store(&resources, release, false)?);
         }
     }
-    removed.extend(superseded(stored_of_line(&into, &theirs.name)?, &theirs.name));
+    removed.extend(superseded(&into, &stored_of_line(&into, &theirs.name)?, &theirs.name));
     removed.retain(|it| !files.keys().any(|path| into.join(path) == *it));
-    let json = serde_json::json!({ "asterisk": theirs.name, "same_in": same });
-    files.insert("release.json".to_owned(), format!("{json:#}\n"));
-
-    let mut lists = vec![
-        ("Needs a text of ours in api-docs", import.missing.clone()),
-        ("Gone, with the text that we had", import.vanished.clone()),
-    ];
-    let overlay = import.overlay.iter().map(ToString::to_string).collect();
-    lists.push(("Does not fit any more and has to be mended by hand", overlay));
-    Ok(plan(into, &import.comparison, &lists, files, removed))
+    files.insert("release.json".to_owned(), release_file(&theirs.name, &same));
+    Ok(plan(into, &import.comparison, import, files, removed))
 }
 
 /// The release is kept for comparisons.
-fn facts_only(into: PathBuf, theirs: &Release, import: &Import) -> Result<Plan> {
+fn facts_only(
+    into: PathBuf,
+    ours: &Specification,
+    theirs: &Release,
+    import: &Import,
+) -> Result<Plan> {
+    let release = &theirs.name;
+    if line(release) == line(&ours.release) {
+        bail!("{} is committed: its line is imported without --facts-only", ours.release);
+    }
+    let stored = stored_of_line(&into, release)?;
+    let same = specification::same(&into)?;
+    let of_line = |it: &&String| line(it) == line(release);
+    if let Some(newer) =
+        stored.iter().chain(same.iter().filter(of_line)).find(|it| numbers(it) > numbers(release))
+    {
+        bail!("{newer} stands for its line, and is newer than {release}");
+    }
     let mut files = Tree::new();
-    files.insert(format!("releases/{}.json", theirs.name), store(&theirs.resources, &theirs.name)?);
-    files
-        .extend(import.files.get_key_value("first_seen.json").map(|(a, b)| (a.clone(), b.clone())));
-    let mut removed = superseded(stored_of_line(&into, &theirs.name)?, &theirs.name);
-    let line = line(&theirs.name).unwrap_or_default();
-    let comparison = match specification::find(Path::new(line)) {
-        Ok(before) => {
-            let overlay = specification::source(&into, "overlay.json")?;
-            compare(&before.facts()?, &theirs.facts()?, &overlay)?
-        }
+    files.insert(format!("releases/{release}.json"), store(&theirs.resources, release, false)?);
+    files.extend(import.files.get_key_value(FIRST_SEEN).map(|(a, b)| (a.clone(), b.clone())));
+    let others: Vec<String> = same.iter().filter(|it| !of_line(it)).cloned().collect();
+    if others != same {
+        files.insert("release.json".to_owned(), release_file(&ours.release, &others));
+    }
+    let mut removed = superseded(&into, &stored, release);
+    removed.retain(|it| !it.ends_with(format!("{release}.json")));
+    let before = specification::stored_in(&into, line(release).unwrap_or_default())?;
+    let comparison = match before {
+        Some(before) => compare(&before.facts()?, &theirs.facts()?, &ours.overlay)?,
         // The first of its line.
-        Err(_) => import.comparison.clone(),
+        None => import.comparison.clone(),
     };
-    removed.retain(|it| !it.ends_with(format!("{}.json", theirs.name)));
-    Ok(plan(into, &comparison, &[], files, removed))
+    let mut plan = plan(into, &comparison, import, files, removed);
+    // Nothing is generated of it.
+    plan.faults.clear();
+    Ok(plan)
+}
+
+/// A folder of its own gets the files of the release, with our texts.
+fn elsewhere(into: PathBuf, theirs: &Release, import: &Import) -> Plan {
+    let mut files = import.files.clone();
+    files.remove(FIRST_SEEN);
+    files.insert("release.json".to_owned(), release_file(&theirs.name, &[]));
+    plan(into, &import.comparison, import, files, Vec::new())
+}
+
+fn release_file(release: &str, same: &[String]) -> String {
+    format!("{:#}\n", serde_json::json!({ "asterisk": release, "same_in": same }))
+}
+
+fn without_listing(resources: &[Source]) -> Vec<Source> {
+    resources.iter().filter(|it| it.name != LISTING).cloned().collect()
 }
 
 fn plan(
     into: PathBuf,
-    comparison: &ari_codegen::Comparison,
-    lists: &[(&str, Vec<String>)],
+    comparison: &Comparison,
+    import: &Import,
     files: Tree,
     removed: Vec<PathBuf>,
 ) -> Plan {
+    let is_whole = files.contains_key("channels.json");
+    let told = |problems: &[Problem]| problems.iter().map(ToString::to_string).collect();
+    let mut lists: Vec<(&str, Vec<String>)> = vec![
+        ("Not taken over, since nothing is known of it", import.left_out.clone()),
+        ("Not there, though first_seen.json has it in this release", import.untrue.clone()),
+    ];
+    if is_whole {
+        lists.push(("Needs a text of ours", import.missing.clone()));
+        lists.push(("Gone, with the text that we had", import.vanished.clone()));
+        lists.push(("Does not fit any more and has to be mended by hand", told(&import.overlay)));
+        lists.push(("Keeps code from being made", told(&import.faults)));
+    }
     let version = api_diff::version(comparison);
     let mut text = format!("{}\n{version}", comparison.text());
     let mut markdown = format!("{}\n{version}", comparison.markdown());
@@ -205,41 +277,28 @@ fn plan(
         }
     }
     text.push('\n');
-    Plan { release: comparison.after.clone(), into, text, markdown, files, removed }
+    let faults = import.faults.clone();
+    let release = comparison.after.clone();
+    Plan { release, into, text, markdown, faults, files, removed }
 }
 
 /// Of the stored releases of a line, those that this one takes the place of.
-fn superseded(stored: Vec<(String, PathBuf)>, by: &str) -> Vec<PathBuf> {
-    let older = stored.into_iter().filter(|(release, _)| numbers(release) <= numbers(by));
-    older.map(|(_, path)| path).collect()
+fn superseded(into: &Path, stored: &[String], by: &str) -> Vec<PathBuf> {
+    let older = stored.iter().filter(|it| numbers(it) <= numbers(by));
+    older.map(|it| into.join(format!("releases/{it}.json"))).collect()
 }
 
 /// The stored releases of the line that a release is of.
-fn stored_of_line(into: &Path, release: &str) -> Result<Vec<(String, PathBuf)>> {
-    let folder = into.join("releases");
-    let mut found = Vec::new();
-    if folder.exists() {
-        for entry in
-            fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?
-        {
-            let path = entry?.path();
-            let name = path.file_stem().map(|it| it.to_string_lossy().into_owned());
-            found.extend(name.filter(|it| line(it) == line(release)).map(|it| (it, path)));
-        }
-    }
-    Ok(found)
+fn stored_of_line(into: &Path, release: &str) -> Result<Vec<String>> {
+    let mut stored = specification::stored_names(into)?;
+    stored.retain(|it| line(it) == line(release));
+    Ok(stored)
 }
 
 /// `22` of `22.10.1`; `None` of what is no release.
 fn line(release: &str) -> Option<&str> {
     numbers(release)?;
     release.split('.').next()
-}
-
-/// A release as numbers that sort; `None` of what is no release.
-fn numbers(release: &str) -> Option<[u32; 3]> {
-    let numbers: Option<Vec<u32>> = release.split('.').map(|it| it.parse().ok()).collect();
-    numbers?.try_into().ok()
 }
 
 fn agreed(into: &Path) -> Result<bool> {

@@ -1,10 +1,10 @@
 //! Finds the resource JSON of a release, in a folder or among the stored ones, and reads it into what ari-codegen takes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use ari_codegen::{Extra, Facts, Source, Specification, dress, stored};
+use ari_codegen::{Extra, Facts, Source, Specification, Stored, dress, stored};
 
 use crate::workspace;
 
@@ -19,6 +19,8 @@ pub(crate) struct Release {
     /// `22.10.1`; "unknown" where nothing tells.
     pub(crate) name: String,
     pub(crate) resources: Vec<Source>,
+    /// The facts were put together of those of other releases and the first-seen table.
+    pub(crate) derived: bool,
 }
 
 impl Release {
@@ -54,57 +56,62 @@ pub(crate) fn find(place: &Path) -> Result<Release> {
     if place.is_dir() {
         return folder(place);
     }
-    let name = place.to_string_lossy();
-    let is_it = |release: &str| {
+    let docs = workspace::api_docs();
+    match stored_in(&docs, &place.to_string_lossy())? {
+        Some(release) => Ok(release),
+        None => bail!(
+            "{} is no folder, and none of the stored releases ({})",
+            place.display(),
+            names(&docs)?.join(", ")
+        ),
+    }
+}
+
+/// A release that is committed or stored in a folder like `api-docs`; the last one of a line, if that is its name.
+pub(crate) fn stored_in(docs: &Path, name: &str) -> Result<Option<Release>> {
+    let is_it = |release: &String| {
         release == name || release.split_once('.').is_some_and(|(line, _)| line == name)
     };
-    let docs = workspace::api_docs();
-    let mut committed = same(&docs)?;
-    committed.extend(released(&docs)?);
-    if let Some(name) = committed.into_iter().find(|it| is_it(it)) {
-        return Ok(Release { name, ..folder(&docs)? });
+    let Some(release) = names(docs)?.into_iter().rfind(is_it) else { return Ok(None) };
+    let path = docs.join("releases").join(format!("{release}.json"));
+    if !path.exists() {
+        return Ok(Some(Release { name: release, ..folder(docs)? }));
     }
-    for path in stored_files()? {
-        let text = text(&path)?;
-        let (release, resources) = stored(&Source::new(path.to_string_lossy(), text))
-            .with_context(|| format!("reading {}", path.display()))?;
-        if is_it(&release) {
-            return Ok(Release { name: release, resources });
-        }
-    }
-    bail!("{name} is no folder, and none of the stored releases ({})", names()?.join(", "))
+    let Stored { release, derived, resources, .. } =
+        stored(&Source::new(path.to_string_lossy(), text(&path)?))?;
+    Ok(Some(Release { name: release, resources, derived }))
 }
 
 /// The stored releases and the committed one, oldest first.
-pub(crate) fn names() -> Result<Vec<String>> {
-    let docs = workspace::api_docs();
-    let mut names = same(&docs)?;
-    names.extend(released(&docs)?);
-    for path in stored_files()? {
-        names.extend(path.file_stem().map(|it| it.to_string_lossy().into_owned()));
-    }
-    names.sort_by_key(|it| it.split('.').map_while(|it| it.parse().ok()).collect::<Vec<u32>>());
+pub(crate) fn names(docs: &Path) -> Result<Vec<String>> {
+    let mut names = same(docs)?;
+    names.extend(released(docs)?);
+    names.extend(stored_names(docs)?);
+    names.sort_by_key(|it| numbers(it));
     Ok(names)
 }
 
-/// Where the facts of the last release of each line stand.
-pub(crate) fn stored_folder() -> PathBuf {
-    workspace::api_docs().join("releases")
-}
-
-fn stored_files() -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let folder = stored_folder();
+/// The releases of which the facts stand in a folder like `api-docs`.
+pub(crate) fn stored_names(docs: &Path) -> Result<Vec<String>> {
+    let folder = docs.join("releases");
+    let mut names = Vec::new();
     if folder.exists() {
         for entry in
             fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?
         {
-            files.push(entry?.path());
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let release = name.strip_suffix(".json").filter(|it| numbers(it).is_some());
+            names.extend(release.map(str::to_owned));
         }
     }
-    files.retain(|it| it.extension().is_some_and(|it| it == "json"));
-    files.sort();
-    Ok(files)
+    Ok(names)
+}
+
+/// A release as numbers that sort; `None` of what is no release.
+pub(crate) fn numbers(release: &str) -> Option<[u32; 3]> {
+    let number = |it: &str| it.parse().ok().filter(|_| it.chars().all(|it| it.is_ascii_digit()));
+    let numbers: Option<Vec<u32>> = release.split('.').map(number).collect();
+    numbers?.try_into().ok()
 }
 
 /// The resource files in a folder.
@@ -117,7 +124,7 @@ pub(crate) fn folder(folder: &Path) -> Result<Release> {
         Some(release) => release,
         None => named(folder),
     };
-    Ok(Release { name, resources })
+    Ok(Release { name, resources, derived: false })
 }
 
 /// What a vendor adds, called by the paths of its files.

@@ -1,5 +1,6 @@
 //! What a real Asterisk serves becomes the committed specification: nothing differs but what its release does.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -8,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use ari_codegen::{Effect, Facts, Source, Specification, What, import};
 use ari_harness::{Instance, Release, Setup};
 use ari_live_tests::start;
+use serde_json::Value;
 
 /// Runs the reader against an instance.
 fn read(url: &str, username: &str, password: &str, folder: &Path) -> Result<Output> {
@@ -27,7 +29,7 @@ fn served(instance: &Instance) -> Result<(String, Vec<Source>)> {
     if !output.status.success() {
         bail!("{}", String::from_utf8_lossy(&output.stderr));
     }
-    let release: serde_json::Value =
+    let release: Value =
         serde_json::from_str(&fs::read_to_string(folder.path().join("release.json"))?)?;
     let release = release["asterisk"].as_str().context("a release")?.to_owned();
     Ok((release, sources(folder.path())?))
@@ -47,11 +49,36 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
+/// Operations, parameters, models and fields, named as in the table of first releases.
+fn keys(sources: &[Source]) -> Result<BTreeSet<String>> {
+    let mut keys = BTreeSet::new();
+    let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
+    for source in sources.iter().filter(|it| it.name != "resources.json") {
+        let json: Value = serde_json::from_str(&source.text)?;
+        for api in list(&json["apis"]) {
+            for operation in list(&api["operations"]) {
+                let text = |json: &Value| json.as_str().unwrap_or_default().to_owned();
+                let key = format!("op {} {}", text(&operation["httpMethod"]), text(&api["path"]));
+                for parameter in list(&operation["parameters"]) {
+                    keys.insert(format!("{key} param {}", text(&parameter["name"])));
+                }
+                keys.insert(key);
+            }
+        }
+        for (id, model) in json["models"].as_object().into_iter().flatten() {
+            keys.insert(format!("model {id}"));
+            let fields = model["properties"].as_object().into_iter().flatten();
+            keys.extend(fields.map(|(name, _)| format!("field {id}.{name}")));
+        }
+    }
+    Ok(keys)
+}
+
 /// What stands in `api-docs`.
 fn committed() -> Result<Specification> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api-docs");
     let source = |name: &str| fs::read_to_string(folder.join(name)).map(|it| Source::new(name, it));
-    let release: serde_json::Value = serde_json::from_str(&source("release.json")?.text)?;
+    let release: Value = serde_json::from_str(&source("release.json")?.text)?;
     let release = release["asterisk"].as_str().context("a release")?;
     let overlay = source("overlay.json")?;
     let first_seen = source("first_seen.json")?;
@@ -65,6 +92,15 @@ fn the_newest_asterisk_serves_what_is_committed() -> Result<()> {
     assert!(instance.version().starts_with(&release), "{release} {}", instance.version());
     let ours = committed()?;
     let import = import(&ours, &served, &release)?;
+    // Exactly what is declared there and not here is named, by a look at the JSON alone.
+    let (before, after) = (keys(&ours.resources)?, keys(&served)?);
+    let named = |wanted: &What| -> BTreeSet<String> {
+        let changes = import.comparison.changes.iter().filter(|it| it.what == *wanted);
+        changes.map(|it| it.key.clone()).filter(|it| !it.starts_with("resource ")).collect()
+    };
+    assert_eq!(named(&What::Added), after.difference(&before).cloned().collect());
+    assert_eq!(named(&What::Removed), before.difference(&after).cloned().collect());
+    assert!(before.len() > 700, "{}", before.len());
     if release == ours.release {
         assert_eq!(import.comparison.changes, [], "{}", import.comparison.text());
         assert_eq!((import.missing, import.vanished), (Vec::new(), Vec::new()));
@@ -92,7 +128,7 @@ fn an_older_asterisk_and_back() -> Result<()> {
     assert_eq!(older.comparison.verdict, Some(Effect::Breaking));
     assert_eq!(older.missing, Vec::<String>::new(), "16.28 has nothing that is new to us");
     // What is gone is what the table of first releases says.
-    let table: serde_json::Value = serde_json::from_str(&ours.first_seen.text)?;
+    let table: Value = serde_json::from_str(&ours.first_seen.text)?;
     let in_16_28 = |key: &str| match table[key]["16"].as_str() {
         Some(first) => {
             let numbers: Vec<u32> = first.split('.').filter_map(|it| it.parse().ok()).collect();

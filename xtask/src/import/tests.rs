@@ -116,7 +116,7 @@ fn what_is_new_needs_a_text_of_ours() -> Result<()> {
                 }));
             });
             operations.push(json!({
-                "httpMethod": "DELETE", "nickname": "unanswer", "responseClass": "void", "since": ["22.11.0"],
+                "httpMethod": "DELETE", "nickname": "unanswer", "responseClass": "void", "since": ["22.11.0", "20.21.0", "12.1.0-x"],
                 "summary": "Their words about unanswering.", "notes": "Their notes.",
                 "parameters": [{"name": "channelId", "paramType": "path", "dataType": "string"}],
                 "errorResponses": [{"code": 404, "reason": "Their reason."}]
@@ -139,7 +139,7 @@ fn what_is_new_needs_a_text_of_ours() -> Result<()> {
         "  + op DELETE /channels/{channelId}/answer (channelId): void\n",
         "  + event ChannelSang (song)\n",
         "The generated crate goes from 0.1.0 to 0.2.0+asterisk-22.11.0 at least.",
-        "\nNeeds a text of ours in api-docs\n",
+        "\nNeeds a text of ours\n",
         "  op POST /channels/{channelId}/answer param loudly: description\n",
         "  op DELETE /channels/{channelId}/answer: summary\n",
         "  op DELETE /channels/{channelId}/answer error 404: reason\n",
@@ -156,10 +156,13 @@ fn what_is_new_needs_a_text_of_ours() -> Result<()> {
     assert!(channels.contains(r#""nickname":"unanswer""#), "{channels}");
 
     let table = json_of(into.path(), "first_seen.json")?;
-    for key in
-        ["op DELETE /channels/{channelId}/answer", "model ChannelSang", "field ChannelSang.song"]
-    {
-        assert_eq!(table[key], json!({"22": "22.11.0"}), "{key}");
+    // Asterisk tells of operations since when each line has them.
+    assert_eq!(
+        table["op DELETE /channels/{channelId}/answer"],
+        json!({"20": "20.21.0", "22": "22.11.0", "HEAD": "HEAD"})
+    );
+    for key in ["model ChannelSang", "field ChannelSang.song"] {
+        assert_eq!(table[key], json!({"22": "22.11.0", "HEAD": "HEAD"}), "{key}");
     }
     assert_eq!(table["op GET /channels"]["22"], "22.0.0");
     let release = json_of(into.path(), "release.json")?;
@@ -168,6 +171,98 @@ fn what_is_new_needs_a_text_of_ours() -> Result<()> {
         written.contains_key("releases/23.4.1.json")
             && !written.contains_key("releases/22.10.1.json")
     );
+    Ok(())
+}
+
+/// Wherever upstream may put a sentence next, it does not get in.
+#[test]
+fn what_nothing_is_known_of_stays_out_and_is_told() -> Result<()> {
+    let from = changed("22.11.0", |channels, events| {
+        let sentence = json!("Their words.");
+        channels["_comment"] = sentence.clone();
+        channels["apis"][0]["notes"] = sentence.clone();
+        let operation = &mut channels["apis"][0]["operations"][0];
+        operation["__note"] = sentence.clone();
+        operation["errorResponses"] = json!([{"code": 400, "message": "Their words."}]);
+        let model = &mut channels["models"]["Channel"];
+        model["notes"] = sentence.clone();
+        model["properties"]["id"]["descripton"] = sentence.clone();
+        model["properties"]["state"]["allowableValues"]["description"] = sentence.clone();
+        events["apis"][0]["operations"][0]["parameters"][0]["descriptioni"] = sentence;
+    })?;
+    let into = copy()?;
+    let shown = import(&arguments(from.path(), &into))?;
+    for (path, text) in workspace::read_tree(into.path())? {
+        assert!(!text.contains("Their"), "{path}");
+    }
+    for line in [
+        "\nNot taken over, since nothing is known of it\n",
+        "  file channels.json: _comment\n",
+        "  path /channels: notes\n",
+        "  op GET /channels: __note\n",
+        "  op GET /channels error 400: message\n",
+        "  model Channel: notes\n",
+        "  field Channel.id: descripton\n",
+        "  field Channel.state: allowableValues description\n",
+    ] {
+        assert!(shown.contains(line), "{line:?} is missing:\n{shown}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_line_dropped_is_told_since_the_table_cannot() -> Result<()> {
+    let from = changed("22.11.0", |channels, _| {
+        if let Some(operations) = operations(channels, "/channels/{channelId}") {
+            for parameters in operations.iter_mut().filter_map(|it| it["parameters"].as_array_mut())
+            {
+                parameters.retain(|it| it["name"] != "reason_code");
+            }
+        }
+    })?;
+    let into = copy()?;
+    let shown = import(&arguments(from.path(), &into))?;
+    let told = "\nNot there, though first_seen.json has it in this release\n  op DELETE /channels/{channelId} param reason_code\n";
+    assert!(shown.contains(told), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn a_listing_that_they_do_not_bring_stays() -> Result<()> {
+    let into = copy()?;
+    let shown = import(&arguments("20", &into))?;
+    assert!(!shown.contains("path /api-docs/"), "{shown}");
+    let listing = |folder: &Path| fs::read_to_string(folder.join("resources.json"));
+    assert_eq!(listing(into.path())?, listing(&workspace::api_docs())?);
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_written_leaves_everything_as_it_was() -> Result<()> {
+    let into = copy()?;
+    // In the way of a file that comes late.
+    fs::create_dir_all(into.path().join("sounds.json.new/in_the_way"))?;
+    let before = workspace::read_tree(into.path())?;
+    let plan = prepare(&arguments("20", &into))?;
+    assert!(plan.carry_out().is_err());
+    assert_eq!(workspace::read_tree(into.path())?, before);
+    Ok(())
+}
+
+#[test]
+fn another_folder_gets_the_files_alone_and_code_can_be_made_of_it() -> Result<()> {
+    let into = tempfile::tempdir()?;
+    let folder = into.path().join("our-asterisk");
+    let mut arguments = arguments("20", &into);
+    arguments.into = Some(folder.clone());
+    import(&arguments)?;
+    let files = workspace::read_tree(&folder)?;
+    assert!(files.contains_key("channels.json") && !files.contains_key("first_seen.json"));
+    assert_eq!(specification::find(&folder)?.name, "20.20.1");
+    let theirs = crate::codegen::generate(&folder)?.tree;
+    assert!(theirs == crate::codegen::generate(Path::new("20"))?.tree);
+    arguments.facts_only = true;
+    assert!(prepare(&arguments).is_err());
     Ok(())
 }
 
@@ -219,8 +314,33 @@ fn facts_alone_leave_the_committed_release() -> Result<()> {
     );
     assert_eq!(
         json_of(into.path(), "first_seen.json")?["field Channel.mood"],
-        json!({"20": "20.21.0"})
+        json!({"20": "20.21.0", "HEAD": "HEAD"})
     );
+    Ok(())
+}
+
+#[test]
+fn facts_take_the_place_of_older_ones_of_their_line_only() -> Result<()> {
+    let into = copy()?;
+    let refused = |release: &str| -> Result<String> {
+        let from = changed(release, |_, _| ())?;
+        let mut arguments = arguments(from.path(), &into);
+        arguments.facts_only = true;
+        let error = prepare(&arguments).err().context("it is refused")?;
+        Ok(error.to_string())
+    };
+    assert!(refused("22.11.0")?.starts_with("22.10.1 is committed"));
+    assert!(refused("20.9.0")?.starts_with("20.20.1 stands for its line"));
+    assert!(refused("23.1.0")?.starts_with("23.4.1 stands for its line"));
+
+    let from = changed("23.5.0", |_, _| ())?;
+    let mut arguments = arguments(from.path(), &into);
+    arguments.facts_only = true;
+    import(&arguments)?;
+    let release = json_of(into.path(), "release.json")?;
+    assert_eq!(release, json!({"asterisk": "22.10.1", "same_in": []}));
+    let found = specification::stored_in(into.path(), "23")?.context("a release of 23")?;
+    assert_eq!((found.name.as_str(), found.derived), ("23.5.0", false));
     Ok(())
 }
 

@@ -7,6 +7,12 @@ use ari_generated::Event;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// Texts that every release declares: whose event it is, and the ids of what it is about.
+fn told(frame: &serde_json::Value) -> impl Iterator<Item = &str> {
+    let pointers = ["/application", "/channel/id", "/channel/name", "/bridge/id", "/playback/id", "/recording/name"];
+    pointers.into_iter().filter_map(|it| frame.pointer(it)?.as_str())
+}
+
 #[test]
 fn recorded_frames_are_decoded() -> Result<(), Failure> {
     // The folder of the frames, and the kinds that the release declares, read from its JSON.
@@ -23,6 +29,12 @@ fn recorded_frames_are_decoded() -> Result<(), Failure> {
             assert_eq!(event.kind_name(), kind);
             assert_eq!(event.raw(), Some(line));
             assert_eq!(event.kind().is_some(), kinds.contains(&kind), "{kind}");
+            if event.kind().is_some() {
+                for value in told(&frame) {
+                    let shown = format!("{event:?}");
+                    assert!(shown.contains(value), "{value} of {line} is lost: {shown}");
+                }
+            }
             *(if event.kind().is_some() { &mut known } else { &mut unknown }) += 1;
         }
     }
