@@ -123,7 +123,8 @@ impl Since {
     }
 }
 
-fn version(text: &str) -> Option<Version> {
+/// A release, of its three numbers.
+pub(crate) fn version(text: &str) -> Option<Version> {
     let mut parts = text.split('.').map(str::parse);
     let version = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     parts.next().is_none().then_some(version)

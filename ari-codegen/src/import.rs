@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::availability::version;
 use crate::compare::{Comparison, Facts, compare};
 use crate::dialect::{Level, VALUES, walk};
 use crate::json::{self, Json};
@@ -323,11 +324,6 @@ fn first_seen(
         }
     }
     (print_table(&table), untrue)
-}
-
-fn version(text: &str) -> Option<[u32; 3]> {
-    let numbers: Option<Vec<u32>> = text.split('.').map(|it| it.parse().ok()).collect();
-    numbers?.try_into().ok()
 }
 
 /// One line for each key.

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     /// Keeps the facts as those of the last release of their line, for comparisons; the committed release stays.
     #[arg(long)]
     facts_only: bool,
-    /// Another folder like `api-docs`.
+    /// Another folder like `api-docs`; or one of its own, which gets the resource JSON alone, with our texts.
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
     /// Speaks plain http to another machine.
@@ -210,7 +210,10 @@ fn facts_only(
         bail!("{newer} stands for its line, and is newer than {release}");
     }
     let mut files = Tree::new();
-    files.insert(format!("releases/{release}.json"), store(&theirs.resources, release, false)?);
+    files.insert(
+        format!("releases/{release}.json"),
+        store(&theirs.resources, release, theirs.derived)?,
+    );
     files.extend(import.files.get_key_value(FIRST_SEEN).map(|(a, b)| (a.clone(), b.clone())));
     let others: Vec<String> = same.iter().filter(|it| !of_line(it)).cloned().collect();
     if others != same {
@@ -224,10 +227,13 @@ fn facts_only(
         // The first of its line.
         None => import.comparison.clone(),
     };
-    let mut plan = plan(into, &comparison, import, files, removed);
-    // Nothing is generated of it.
-    plan.faults.clear();
-    Ok(plan)
+    // Nothing is generated of it, and it has no texts.
+    let mut import = import.clone();
+    import.missing.clear();
+    import.vanished.clear();
+    import.overlay.clear();
+    import.faults.clear();
+    Ok(plan(into, &comparison, &import, files, removed))
 }
 
 /// A folder of its own gets the files of the release, with our texts.
@@ -253,18 +259,15 @@ fn plan(
     files: Tree,
     removed: Vec<PathBuf>,
 ) -> Plan {
-    let is_whole = files.contains_key("channels.json");
     let told = |problems: &[Problem]| problems.iter().map(ToString::to_string).collect();
-    let mut lists: Vec<(&str, Vec<String>)> = vec![
+    let lists: [(&str, Vec<String>); 6] = [
         ("Not taken over, since nothing is known of it", import.left_out.clone()),
         ("Not there, though first_seen.json has it in this release", import.untrue.clone()),
+        ("Needs a text of ours", import.missing.clone()),
+        ("Gone, with the text that we had", import.vanished.clone()),
+        ("Does not fit any more and has to be mended by hand", told(&import.overlay)),
+        ("Keeps code from being made", told(&import.faults)),
     ];
-    if is_whole {
-        lists.push(("Needs a text of ours", import.missing.clone()));
-        lists.push(("Gone, with the text that we had", import.vanished.clone()));
-        lists.push(("Does not fit any more and has to be mended by hand", told(&import.overlay)));
-        lists.push(("Keeps code from being made", told(&import.faults)));
-    }
     let version = api_diff::version(comparison);
     let mut text = format!("{}\n{version}", comparison.text());
     let mut markdown = format!("{}\n{version}", comparison.markdown());
