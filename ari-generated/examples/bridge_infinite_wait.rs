@@ -43,7 +43,12 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn wait(call: Call, room: SharedBridge, pause: Duration, sound: String) -> Result<(), Error> {
+pub(crate) async fn wait(
+    call: Call,
+    room: SharedBridge,
+    pause: Duration,
+    sound: String,
+) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

@@ -42,7 +42,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn queue(call: Call, room: SharedBridge, endpoint: String) -> Result<(), Error> {
+pub(crate) async fn queue(call: Call, room: SharedBridge, endpoint: String) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

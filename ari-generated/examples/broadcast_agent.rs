@@ -53,7 +53,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn claim_calls(ari: Ari) {
+pub(crate) async fn claim_calls(ari: Ari) {
     let mut offers = ari.events_of([EventKind::CallBroadcast, EventKind::CallClaimed]);
     while let Some(delivery) = offers.next().await {
         match delivery {
@@ -74,7 +74,7 @@ async fn claim_calls(ari: Ari) {
     }
 }
 
-async fn greet(call: Call) -> Result<(), Error> {
+pub(crate) async fn greet(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

@@ -55,7 +55,7 @@ enum Wants {
     Goodbye,
 }
 
-async fn attend(call: Call, operator: String) -> Result<(), Error> {
+pub(crate) async fn attend(call: Call, operator: String) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     call.on(|it: &ChannelDtmfReceived| println!("Channel {} typed {}", it.channel.name, it.digit));

@@ -58,7 +58,7 @@ async fn main() -> Result<(), Error> {
     }
 }
 
-async fn show(call: Call) -> Result<(), Error> {
+pub(crate) async fn show(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     let arguments = call.start().map(|it| it.args.join(", ")).unwrap_or_default();
     println!("Channel {name} has entered our application: {arguments}");
@@ -67,7 +67,7 @@ async fn show(call: Call) -> Result<(), Error> {
     call.continue_in_dialplan().await
 }
 
-async fn watch(ari: &Ari, mut events: Events) -> Result<(), Error> {
+pub(crate) async fn watch(ari: &Ari, mut events: Events) -> Result<(), Error> {
     let mut known = Known::default();
     known.look(ari).await?;
     while let Some(delivery) = events.next().await {

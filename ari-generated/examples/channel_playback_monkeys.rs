@@ -36,7 +36,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn attack(call: Call) -> Result<(), Error> {
+pub(crate) async fn attack(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Monkeys! Attack {name}!");
     let leaving = format!("Channel {name} just left our application");

@@ -39,7 +39,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn control(call: Call) -> Result<(), Error> {
+pub(crate) async fn control(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     call.on(|change: &ChannelStateChange| {

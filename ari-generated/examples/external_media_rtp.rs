@@ -41,7 +41,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn echo(call: Call) -> Result<(), Failure> {
+pub(crate) async fn echo(call: Call) -> Result<(), Failure> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

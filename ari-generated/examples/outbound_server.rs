@@ -71,7 +71,7 @@ async fn main() -> Result<(), Error> {
 }
 
 /// One Asterisk, or one call of it.
-async fn connection(accepted: Accepted) -> Result<(), Error> {
+pub(crate) async fn connection(accepted: Accepted) -> Result<(), Error> {
     let Accepted { ari, events, .. } = accepted;
     println!("Asterisk {} connected", ari.asterisk().ping().await?.asterisk_id);
     events.serve(greet).on_failure(|id, failure| eprintln!("Channel {id}: {failure}")).await?;

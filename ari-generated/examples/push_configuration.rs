@@ -58,7 +58,7 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-async fn push(ari: &Ari, phone: &str, password: &str) -> Result<(), Error> {
+pub(crate) async fn push(ari: &Ari, phone: &str, password: &str) -> Result<(), Error> {
     let auth = ari.config_object("res_pjsip", "auth", phone);
     auth.push([("auth_type", "userpass"), ("username", phone), ("password", password)]).await?;
     let aor = ari.config_object("res_pjsip", "aor", phone);
@@ -80,7 +80,7 @@ async fn push(ari: &Ari, phone: &str, password: &str) -> Result<(), Error> {
 }
 
 /// Says whether the phone can be reached, and whenever that changes.
-async fn tell(phone: EndpointHandle) -> Result<(), Error> {
+pub(crate) async fn tell(phone: EndpointHandle) -> Result<(), Error> {
     let mut states = phone.events();
     let mut state = phone.get().await?.state;
     loop {
@@ -99,7 +99,7 @@ async fn tell(phone: EndpointHandle) -> Result<(), Error> {
     }
 }
 
-async fn remove(ari: &Ari, phone: &str) -> Result<(), Error> {
+pub(crate) async fn remove(ari: &Ari, phone: &str) -> Result<(), Error> {
     // Whoever talks goes on talking.
     for kind in ["endpoint", "aor", "auth"] {
         match ari.config_object("res_pjsip", kind, phone).remove().await? {

@@ -41,12 +41,16 @@ use ari_generated::{Claim, Keeper, Lot};
 use tokio::time::sleep;
 
 /// The agents who wait, and those who are promised to callers.
-struct Queue {
+pub(crate) struct Queue {
     agents: Lot,
     promised: Mutex<HashMap<ChannelId, Keeper>>,
 }
 
 impl Queue {
+    pub(crate) async fn new(ari: &Ari) -> Result<Self, Error> {
+        Ok(Self { agents: ari.lot().await?, promised: Mutex::default() })
+    }
+
     fn promised(&self) -> MutexGuard<'_, HashMap<ChannelId, Keeper>> {
         self.promised.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -75,7 +79,7 @@ async fn main() -> Result<(), Error> {
     let (url, credentials) = setup::asterisk();
     let application = env::args().nth(1).unwrap_or_else(|| "queue-with-claim".to_owned());
     let (ari, events) = Ari::connect(url, credentials).app(application).await?;
-    let queue = Arc::new(Queue { agents: ari.lot().await?, promised: Mutex::default() });
+    let queue = Arc::new(Queue::new(&ari).await?);
     let claiming = tokio::spawn(claim_calls(ari.clone(), queue.clone()));
     // Whoever leaves claims nothing more.
     let leaves = async move {
@@ -91,7 +95,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn claim_calls(ari: Ari, queue: Arc<Queue>) {
+pub(crate) async fn claim_calls(ari: Ari, queue: Arc<Queue>) {
     let mut offers = ari.events_of([EventKind::CallBroadcast]);
     while let Some(delivery) = offers.next().await {
         let Delivery::Event(Event::CallBroadcast(offer)) = delivery else { continue };
@@ -120,7 +124,7 @@ async fn claim_calls(ari: Ari, queue: Arc<Queue>) {
     }
 }
 
-async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
+pub(crate) async fn take(call: Call, queue: Arc<Queue>) -> Result<(), Error> {
     let name = setup::name(&call);
     let is_agent = call.arg(0) == Some("agent");
     println!("{} {name} has entered the application", if is_agent { "Agent" } else { "Caller" });

@@ -41,7 +41,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn greet(call: Call) -> Result<(), Error> {
+pub(crate) async fn greet(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

@@ -36,24 +36,25 @@ use ari_generated::{Leg, OwnedBridge, Transfer};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    let endpoint = env::args().nth(1).unwrap_or_else(|| "PJSIP/bob".to_owned());
+    let pattern = env::args().nth(2).unwrap_or_else(|| "PJSIP/{}".to_owned());
     let (url, credentials) = setup::asterisk();
     let (_ari, events) = Ari::connect(url, credentials).app("transfer-handler").await?;
     let grace = Duration::from_secs(5);
     events
-        .serve(connect)
+        .serve(move |call| connect(call, endpoint.clone(), pattern.clone()))
         .on_failure(|id, failure| eprintln!("Channel {id}: {failure}"))
         .drain_on(setup::terminated(), grace, Parting::hang_up())
         .await?;
     Ok(())
 }
 
-async fn connect(call: Call) -> Result<(), Error> {
+pub(crate) async fn connect(call: Call, endpoint: String, pattern: String) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");
     call.on_left(|_| async move { println!("{leaving}") });
 
-    let endpoint = env::args().nth(1).unwrap_or_else(|| "PJSIP/bob".to_owned());
     let dialling = call.ari().dial(&endpoint).originator(&call).ringback();
     let other = match dialling.await?.answered() {
         Ok(other) => other,
@@ -74,7 +75,7 @@ async fn connect(call: Call) -> Result<(), Error> {
             left = talk.until_one_leaves() => return left.map(drop),
             transfer = transfers.next() => transfer?,
         };
-        let Some((target, endpoint)) = find(&call, &name, &transfer).await? else {
+        let Some((target, endpoint)) = find(&call, &pattern, &transfer).await? else {
             transfer.unavailable().await?;
             continue;
         };
@@ -91,15 +92,15 @@ async fn connect(call: Call) -> Result<(), Error> {
 /// Calls the destination of a transfer; nothing where it does not answer, and the two go on talking.
 async fn find(
     call: &Call,
-    name: &str,
+    pattern: &str,
     transfer: &Transfer,
 ) -> Result<Option<(Leg, String)>, Error> {
+    let name = setup::name(call);
     let Some(destination) = transfer.destination().filter(|_| !transfer.is_attended()) else {
         println!("{name} asks for a transfer that is none of ours");
         return Ok(None);
     };
     println!("{name} transfers to {destination}");
-    let pattern = env::args().nth(2).unwrap_or_else(|| "PJSIP/{}".to_owned());
     let endpoint = pattern.replace("{}", destination);
     transfer.progress().await?;
     match call.ari().dial(&endpoint).answer_within(Duration::from_secs(20)).await?.answered() {

@@ -52,7 +52,7 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-async fn take_message(call: Call, folder: Arc<PathBuf>) -> Result<(), Failure> {
+pub(crate) async fn take_message(call: Call, folder: Arc<PathBuf>) -> Result<(), Failure> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");

@@ -9,22 +9,44 @@ use ari_harness::{Release, Setup};
 
 use crate::{asterisk, workspace};
 
-pub(crate) fn run() -> Result<()> {
-    build()?;
+/// What stands in for an Asterisk that cannot be had.
+const SIMULATOR: &str = "examples/stand_alone";
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Fails where no real Asterisk can be had, instead of simulating one.
+    #[arg(long)]
+    live: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    build(
+        &["--package", "ari-demo", "--package", "ari-generated"],
+        &["--bin", "ari-demo", "--example", "channel_state"],
+    )?;
     // Dropped at the end, which ends it.
     let mut _instance = None;
+    let mut _simulator = None;
     let environment = match asterisk::named() {
         Some(url) => {
             println!("Using the Asterisk at {url}.");
             Vec::new()
         }
-        None => {
-            let instance = asterisk::start(Release::Sid, Setup::new())?;
-            println!("Started Asterisk {} at {}.", instance.version(), instance.url());
-            let environment = asterisk::environment(&instance).to_vec();
-            _instance = Some(instance);
-            environment
-        }
+        None => match asterisk::start(Release::Sid, Setup::new()) {
+            Ok(instance) => {
+                println!("Started Asterisk {} at {}.", instance.version(), instance.url());
+                let environment = asterisk::environment(&instance).to_vec();
+                _instance = Some(instance);
+                environment
+            }
+            Err(error) if arguments.live => return Err(error),
+            Err(error) => {
+                println!("There is no Asterisk to be had, so this is a simulated one: {error:#}");
+                let (simulator, environment) = simulate()?;
+                _simulator = Some(simulator);
+                environment
+            }
+        },
     };
     println!();
     let mut application = Running(spawn("examples/channel_state", &environment)?);
@@ -44,16 +66,32 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn build() -> Result<()> {
+fn build(packages: &[&str], programs: &[&str]) -> Result<()> {
     let status = workspace::cargo()
-        .args(["build", "--quiet", "--package", "ari-demo", "--package", "ari-generated"])
-        .args(["--bin", "ari-demo", "--example", "channel_state"])
+        .args(["build", "--quiet"])
+        .args(packages)
+        .args(programs)
         .status()
         .context("running cargo")?;
     if !status.success() {
         bail!("the example does not build");
     }
     Ok(())
+}
+
+/// Starts a simulated Asterisk, and tells what programs have to know of it.
+fn simulate() -> Result<(Running, Vec<(&'static str, String)>)> {
+    build(&["--package", "ari-simulator"], &["--example", "stand_alone"])?;
+    let mut simulator = Running(spawn(SIMULATOR, &[])?);
+    let output = simulator.0.stdout.take().context("it says nothing")?;
+    let mut lines = BufReader::new(output).lines();
+    let mut environment = Vec::new();
+    for name in ["ARI_URL", "ARI_USERNAME", "ARI_PASSWORD"] {
+        let line = lines.next().context("it does not say where it is")??;
+        let value = line.strip_prefix(&format!("export {name}="));
+        environment.push((name, value.with_context(|| format!("it says: {line}"))?.to_owned()));
+    }
+    Ok((simulator, environment))
 }
 
 fn spawn(program: &str, environment: &[(&str, String)]) -> Result<Child> {

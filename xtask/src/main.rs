@@ -38,7 +38,7 @@ enum Command {
     /// Starts a real Asterisk and tells where it is, until Ctrl-C.
     Asterisk(asterisk::Arguments),
     /// Shows a call that the example `channel_state` answers, plays to and hangs up.
-    Demo,
+    Demo(demo::Arguments),
     /// Runs every check there is, live tests included.
     Test(test::Arguments),
     /// Runs `test`, builds the packages that would be published, and compares their interfaces with those of a release.
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::ApiDiff(arguments) => api_diff::run(&arguments),
         Command::Asterisk(arguments) => asterisk::run(&arguments),
-        Command::Demo => demo::run(),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };

@@ -9,10 +9,13 @@ use crate::tally::Tally;
 use crate::{asterisk, releases, workspace};
 
 /// Packages whose tests start an Asterisk of their own.
-const LIVE: &[&str] = &["ari-harness", "ari-live-tests", "ari-reader"];
+const LIVE: &[&str] = &["ari-conformance-tests", "ari-harness", "ari-live-tests", "ari-reader"];
 
 /// The program of somebody whose Asterisk has more than ours.
 const VENDOR: &str = "tests/vendor/app";
+
+/// The program of somebody who tests it with the simulator.
+const OUTSIDE: &str = "tests/outside";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -66,6 +69,7 @@ pub(crate) fn all() -> Result<Tally> {
         tally.tests(&mut releases::decode(release)?)?;
     }
     own_crate(&mut tally)?;
+    outside(&mut tally)?;
 
     let mut tests = workspace::cargo();
     tests.args(["test", "--workspace", "--all-features", "--no-fail-fast"]);
@@ -122,4 +126,26 @@ fn own_crate(tally: &mut Tally) -> Result<()> {
     )?;
     let mut tests = releases::cargo(&workspace::root().join(VENDOR));
     tally.tests(tests.args(["test", "--no-fail-fast"]))
+}
+
+/// An application that depends on the crates as one elsewhere would, and its tests without an Asterisk. Its lock file
+/// has the versions of the workspace's, so that nothing is fetched for it.
+fn outside(tally: &mut Tally) -> Result<()> {
+    let folder = workspace::root().join(OUTSIDE);
+    tally.check(
+        "formatting of a program outside",
+        releases::cargo(&folder).args(["fmt", "--check"]),
+    )?;
+    tally.check(
+        "clippy on a program outside",
+        releases::cargo(&folder).args([
+            "clippy",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    tally.tests(releases::cargo(&folder).args(["test", "--no-fail-fast"]))
 }

@@ -16,7 +16,6 @@ use crate::calls::stay::Stay;
 use crate::calls::step::no_events;
 use crate::channels::ChannelHandle;
 use crate::enums::HangupReason;
-use crate::events::ChannelLeftBridge;
 use crate::{Ari, AriApi, BridgeId, Call, ChannelId};
 
 /// From hanging up until the channel has left; commands that wait in its queue can swallow a hangup.
@@ -136,15 +135,18 @@ impl Line {
         let bridge = Ari::from(self.stay.client().clone()).bridge(id);
         let create = bridge.create_with_id().bridge_type("mixing").into_future();
         let (_, owned) = owning::make(&bridge, create).await?;
-        let out = channel.wait_for::<ChannelLeftBridge>(LEAVING);
-        if let Err(error) = bridge.add_channel([channel.channel_id()]).await {
-            // A hangup that was faster is no failure.
-            return timeout(LEAVING, self.left()).await.map(drop).map_err(|_| error);
-        }
+        let member = [channel.channel_id()];
+        let freed = match bridge.add_channel(member).await {
+            // A bridge that is destroyed keeps its members a moment longer than it says; removing waits.
+            Ok(_) => bridge.remove_channel(member).await,
+            Err(error) => Err(error),
+        };
         owned.release().await?;
-        // If it left altogether, who works with it is told.
-        let _ = out.await;
-        Ok(())
+        match freed {
+            Ok(_) => Ok(()),
+            // A hangup that was faster is no failure.
+            Err(error) => timeout(LEAVING, self.left()).await.map(drop).map_err(|_| error),
+        }
     }
 
     /// Waits until it is in the application.

@@ -245,7 +245,8 @@ impl Playing {
                             playback.stop().await?;
                         }
                     }
-                    // It may have ended unseen.
+                    // From here on it may end unseen.
+                    Some(Delivery::Lost(_)) => look.after_gap = true,
                     Some(Delivery::Resynced(_)) => look.at_once(),
                     Some(Delivery::Ended(_)) | None => return Err(no_events()),
                     Some(_) => {}
@@ -293,7 +294,6 @@ impl Look {
 
     /// Its end may have been told while nobody heard it.
     fn at_once(&mut self) {
-        self.after_gap = true;
         self.next = Some(Instant::now());
     }
 

@@ -1,17 +1,18 @@
 //! A SIP phone that holds several calls at once, puts one in another's place and refers: what sipp cannot do, since its
 //! scenarios are one call each. It speaks as much SIP as Asterisk on the loopback needs, and sends silence for audio.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod line;
+
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ari_harness::Instance;
 use tokio::net::UdpSocket;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, timeout};
 
+use self::line::{Leg, Line, SESSION, State, contact, header};
 use crate::PATIENCE;
 
 /// How long the first answer is awaited before a request is sent again.
@@ -33,36 +34,6 @@ pub struct Dialog {
     leg: Arc<Leg>,
 }
 
-#[derive(Debug)]
-struct Line {
-    name: &'static str,
-    server: SocketAddr,
-    socket: UdpSocket,
-    numbers: AtomicU32,
-    calls: Mutex<HashMap<Arc<str>, Arc<Leg>>>,
-}
-
-#[derive(Debug)]
-struct Leg {
-    state: Mutex<State>,
-    changed: Notify,
-    /// The INVITE that brought it.
-    invite: Option<String>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// From and To of requests that this side sends, with their tags.
-    local: String,
-    remote: String,
-    /// Where they go.
-    target: String,
-    sequence: u32,
-    responses: Vec<String>,
-    notified: Vec<String>,
-    over: bool,
-}
-
 impl Drop for Handset {
     fn drop(&mut self) {
         self.task.abort();
@@ -78,8 +49,8 @@ impl Handset {
     pub async fn new(name: &'static str, instance: &Instance) -> Self {
         let server = instance.sip_address().expect("an instance with SIP");
         let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
-        let (numbers, calls) = (AtomicU32::new(1), Mutex::default());
-        let line = Arc::new(Line { name, server, socket, numbers, calls });
+        let (numbers, calls, refusal) = (AtomicU32::new(1), Mutex::default(), Mutex::default());
+        let line = Arc::new(Line { name, server, socket, numbers, calls, refusal });
         let (ringing, rings) = mpsc::channel(64);
         let task = tokio::spawn(line.clone().listen(ringing));
         Self { line, rings, task }
@@ -91,25 +62,55 @@ impl Handset {
         format!("PJSIP/{name}/sip:{name}@{}", self.line.address())
     }
 
+    /// Registers, so that `PJSIP/alice` calls it.
+    ///
+    /// # Panics
+    ///
+    /// It is refused.
+    pub async fn register(&self) {
+        let name = self.line.name;
+        let answer = self.dialog(name).request("REGISTER", "Expires: 3600\r\n", "").await;
+        assert!(answer.starts_with("SIP/2.0 200"), "{answer}");
+    }
+
     /// Calls an extension, and is answered.
     ///
     /// # Panics
     ///
     /// It is not answered in time.
     pub async fn call(&self, extension: &str) -> Dialog {
+        let dialog = self.dials(extension).await;
+        dialog.is_answered().await;
+        dialog
+    }
+
+    /// Calls an extension, which has not answered yet.
+    pub async fn dials(&self, extension: &str) -> Dialog {
+        let dialog = self.dialog(extension);
+        let body = self.line.session("sendrecv");
+        dialog.begin("INVITE", SESSION, &body).await;
+        dialog
+    }
+
+    /// From now on it refuses whoever calls, with a status such as `486 Busy Here`.
+    pub fn refuses(&self, status: &'static str) {
+        *self.line.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(status);
+    }
+
+    /// Something between this phone and what is behind an address.
+    fn dialog(&self, to: &str) -> Dialog {
         let Line { name, server, .. } = &*self.line;
         let (number, address) = (self.line.number(), self.line.address());
-        let id: Arc<str> = format!("{number}-{name}@{address}").into();
+        // In the form of a UUID, as others have it.
+        let (port, id) = (address.port(), std::process::id());
+        let id: Arc<str> = format!("{number:08x}-{port:04x}-4000-8000-{id:012x}").into();
         let state = State {
             local: format!("<sip:{name}@{server}>;tag={number}"),
-            remote: format!("<sip:{extension}@{server}>"),
-            target: format!("sip:{extension}@{server}"),
+            remote: format!("<sip:{to}@{server}>"),
+            target: format!("sip:{to}@{server}"),
             ..State::default()
         };
-        let dialog = self.line.begin(id, state, None);
-        let answer = dialog.invite().await;
-        assert!(answer.starts_with("SIP/2.0 200"), "{extension}: {answer}");
-        dialog
+        self.line.begin(id, state, None)
     }
 
     /// The next call that rings.
@@ -128,6 +129,41 @@ impl Dialog {
     pub async fn accept(&self) {
         let invite = self.leg.invite.as_deref().expect("it rings");
         self.line.answer(invite, "200 OK", true).await;
+    }
+
+    /// Waits until the call is answered that it makes.
+    ///
+    /// # Panics
+    ///
+    /// It is not answered in time.
+    pub async fn is_answered(&self) {
+        let sequence = self.leg.lock().sequence;
+        self.connected(sequence).await;
+    }
+
+    /// Gives up before the call is answered.
+    pub async fn cancel(&self) {
+        let sequence = self.leg.lock().sequence;
+        self.send("CANCEL", sequence, "", "").await;
+        self.ended().await;
+    }
+
+    /// Puts the other side on hold.
+    pub async fn hold(&self) {
+        self.reinvite("sendonly").await;
+    }
+
+    /// Takes the other side back.
+    pub async fn resume(&self) {
+        self.reinvite("sendrecv").await;
+    }
+
+    /// Presses a digit for a tenth of a second.
+    pub async fn press(&self, digit: char) {
+        let body = format!("Signal={digit}\r\nDuration=100\r\n");
+        let kind = "Content-Type: application/dtmf-relay\r\n";
+        let answer = self.request("INFO", kind, &body).await;
+        assert!(answer.starts_with("SIP/2.0 200"), "{answer}");
     }
 
     /// Refuses a call that rings, with a status such as `486 Busy Here`.
@@ -196,21 +232,32 @@ impl Dialog {
         self.leg.until("the end of the call", |it| it.over.then_some(())).await;
     }
 
-    async fn invite(&self) -> String {
-        let body = self.line.session();
-        let answer = self.request("INVITE", "Content-Type: application/sdp\r\n", &body).await;
-        if answer.starts_with("SIP/2.0 200") {
+    async fn reinvite(&self, direction: &str) {
+        let body = self.line.session(direction);
+        let sequence = self.begin("INVITE", SESSION, &body).await;
+        self.connected(sequence).await;
+    }
+
+    /// Waits until an invitation is answered, and acknowledges that.
+    async fn connected(&self, sequence: u32) {
+        let answer = self.answer_to("INVITE", sequence).await;
+        assert!(answer.starts_with("SIP/2.0 200"), "{answer}");
+        {
             let mut state = self.leg.lock();
             state.remote = header(&answer, "To").unwrap_or_default();
             state.target = contact(&answer).unwrap_or_default();
         }
-        let sequence = self.leg.lock().sequence;
         self.send("ACK", sequence, "", "").await;
-        answer
     }
 
     /// Sends a request and gives the final response.
     async fn request(&self, method: &str, headers: &str, body: &str) -> String {
+        let sequence = self.begin(method, headers, body).await;
+        self.answer_to(method, sequence).await
+    }
+
+    /// Sends a request until there is some response, and gives its number.
+    async fn begin(&self, method: &str, headers: &str, body: &str) -> u32 {
         let sequence = {
             let mut state = self.leg.lock();
             state.sequence += 1;
@@ -218,30 +265,37 @@ impl Dialog {
         };
         let text = self.send(method, sequence, headers, body).await;
         let mine = format!("{sequence} {method}");
-        let answer = |last: bool| {
-            let mine = mine.clone();
-            move |it: &State| {
-                let mut mine =
-                    it.responses.iter().filter(|it| header(it, "CSeq").as_deref() == Some(&mine));
-                mine.find(|it| !last || !it.starts_with("SIP/2.0 1")).cloned()
-            }
-        };
         for _ in 0..6 {
-            let first = self.leg.reach(answer(false));
+            let first = self.leg.reach(|it| it.responses_to(&mine).next().cloned());
             if timeout(RETRANSMISSION, first).await.is_ok() {
                 break;
             }
             self.line.send(&text).await;
         }
-        self.leg.until(&format!("the answer to {method}"), answer(true)).await
+        sequence
+    }
+
+    async fn answer_to(&self, method: &str, sequence: u32) -> String {
+        let mine = format!("{sequence} {method}");
+        let last = |it: &State| it.last_response(&mine);
+        self.leg.until(&format!("the answer to {method}"), last).await
     }
 
     async fn send(&self, method: &str, sequence: u32, headers: &str, body: &str) -> String {
-        let (number, own) = (self.line.number(), self.line.address());
+        let own = self.line.address();
+        // Asterisk tells transactions apart by the branch alone, whoever they come from.
+        let port = own.port();
+        let number = match method {
+            "CANCEL" => self.leg.lock().began,
+            _ => self.line.number(),
+        };
+        if method == "INVITE" {
+            self.leg.lock().began = number;
+        }
         let text = {
             let State { local, remote, target, .. } = &*self.leg.lock();
             format!(
-                "{method} {target} SIP/2.0\r\nVia: SIP/2.0/UDP {own};rport;branch=z9hG4bK-{number}\r\n\
+                "{method} {target} SIP/2.0\r\nVia: SIP/2.0/UDP {own};rport;branch=z9hG4bK-{port}-{number}\r\n\
                  Max-Forwards: 70\r\nFrom: {local}\r\nTo: {remote}\r\nCall-ID: {}\r\nCSeq: {sequence} {method}\r\n\
                  Contact: <sip:{}@{own}>\r\nAllow: INVITE,ACK,BYE,CANCEL,REFER,NOTIFY,INFO,UPDATE\r\n\
                  Supported: replaces\r\n{headers}Content-Length: {}\r\n\r\n{body}",
@@ -253,158 +307,4 @@ impl Dialog {
         self.line.send(&text).await;
         text
     }
-}
-
-impl Leg {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.lock());
-        self.changed.notify_waiters();
-    }
-
-    fn end(&self) {
-        self.change(|it| it.over = true);
-    }
-
-    async fn reach<T>(&self, reached: impl Fn(&State) -> Option<T>) -> T {
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            if let Some(reached) = reached(&self.lock()) {
-                return reached;
-            }
-            changed.await;
-        }
-    }
-
-    async fn until<T>(&self, what: &str, reached: impl Fn(&State) -> Option<T>) -> T {
-        match timeout(PATIENCE, self.reach(reached)).await {
-            Ok(reached) => reached,
-            Err(_) => panic!("waiting for {what}: {:?}", self.lock()),
-        }
-    }
-}
-
-impl Line {
-    fn number(&self) -> u32 {
-        self.numbers.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.socket.local_addr().expect("it is bound")
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Leg>>> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn begin(self: &Arc<Self>, id: Arc<str>, state: State, invite: Option<String>) -> Dialog {
-        let leg = Arc::new(Leg { state: Mutex::new(state), changed: Notify::new(), invite });
-        self.lock().insert(id.clone(), leg.clone());
-        Dialog { line: self.clone(), id, leg }
-    }
-
-    /// Audio that is promised and hardly ever sent.
-    fn session(&self) -> String {
-        format!(
-            "v=0\r\no=- {} 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n\
-             a=rtpmap:0 PCMU/8000\r\na=sendrecv\r\n",
-            self.number()
-        )
-    }
-
-    async fn send(&self, text: &str) {
-        self.socket.send_to(text.as_bytes(), self.server).await.expect("sent");
-    }
-
-    /// Answers a request, with a session where it offers one.
-    async fn answer(&self, request: &str, status: &str, with_session: bool) {
-        let mut answer = format!("SIP/2.0 {status}\r\n");
-        for line in request.lines().skip(1).take_while(|it| !it.is_empty()) {
-            let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
-            match name.as_str() {
-                "via" | "from" | "call-id" | "cseq" => answer.push_str(&format!("{line}\r\n")),
-                "to" if line.contains(";tag=") => answer.push_str(&format!("{line}\r\n")),
-                "to" => answer.push_str(&format!("{line};tag={}\r\n", self.name)),
-                _ => {}
-            }
-        }
-        let body = if with_session { self.session() } else { String::new() };
-        let kind = if with_session { "Content-Type: application/sdp\r\n" } else { "" };
-        answer.push_str(&format!(
-            "Contact: <sip:{}@{}>\r\n{kind}Content-Length: {}\r\n\r\n{body}",
-            self.name,
-            self.address(),
-            body.len()
-        ));
-        self.send(&answer).await;
-    }
-
-    async fn listen(self: Arc<Self>, ringing: mpsc::Sender<Dialog>) {
-        let mut buffer = vec![0; 65_535];
-        while let Ok(length) = self.socket.recv(&mut buffer).await {
-            let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
-            let Some(id) = header(&text, "Call-ID") else { continue };
-            let leg = self.lock().get(id.as_str()).cloned();
-            if text.starts_with("SIP/2.0") {
-                if let Some(leg) = leg {
-                    leg.change(|it| it.responses.push(text));
-                }
-                continue;
-            }
-            match (text.split(' ').next().unwrap_or_default(), leg) {
-                ("ACK", _) => {}
-                ("INVITE", None) => {
-                    let state = State {
-                        local: format!(
-                            "{};tag={}",
-                            header(&text, "To").unwrap_or_default(),
-                            self.name
-                        ),
-                        remote: header(&text, "From").unwrap_or_default(),
-                        target: contact(&text).unwrap_or_default(),
-                        ..State::default()
-                    };
-                    self.answer(&text, "180 Ringing", false).await;
-                    let dialog = self.begin(id.into(), state, Some(text));
-                    ringing.send(dialog).await.expect("the phone is there");
-                }
-                // A repetition, or another session in the same call.
-                ("INVITE", Some(leg)) if leg.invite.as_ref() == Some(&text) => {}
-                ("INVITE", Some(_)) => self.answer(&text, "200 OK", true).await,
-                ("CANCEL", Some(leg)) => {
-                    self.answer(&text, "200 OK", false).await;
-                    if let Some(invite) = &leg.invite {
-                        self.answer(invite, "487 Request Terminated", false).await;
-                    }
-                    leg.end();
-                }
-                ("BYE", Some(leg)) => {
-                    self.answer(&text, "200 OK", false).await;
-                    leg.end();
-                }
-                ("NOTIFY", Some(leg)) => {
-                    self.answer(&text, "200 OK", false).await;
-                    leg.change(|it| it.notified.push(text));
-                }
-                _ => self.answer(&text, "200 OK", false).await,
-            }
-        }
-    }
-}
-
-/// The value of a header.
-fn header(text: &str, name: &str) -> Option<String> {
-    let lines = text.lines().take_while(|it| !it.is_empty());
-    let mut values = lines.filter_map(|it| it.split_once(':'));
-    values.find(|it| it.0.trim().eq_ignore_ascii_case(name)).map(|it| it.1.trim().to_owned())
-}
-
-/// Where the other side of a call wants its requests.
-fn contact(text: &str) -> Option<String> {
-    let contact = header(text, "Contact")?;
-    Some(contact.split_once('<')?.1.split_once('>')?.0.to_owned())
 }

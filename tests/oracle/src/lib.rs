@@ -24,3 +24,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/coming-from.md")]
 pub struct ComingFrom;
+
+/// The snippets of the guide to testing.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing-calls.md")]
+pub struct TestingCalls;

@@ -145,8 +145,12 @@ async fn call(scene: &mut Scene, lines: usize) -> Result<(), Failure> {
     let phone = scene.call().await?;
     let mut operator = None;
     let mut last = String::new();
-    for _ in 0..lines {
+    for number in 0..lines {
         last = scene.line().await?;
+        // What there was to say of the call before may come after it has left.
+        while number == 0 && !last.ends_with("has entered the application") {
+            last = scene.line().await?;
+        }
         react(scene, &phone, &mut operator, &last).await?;
     }
     if !last.ends_with("just left our application") {
