@@ -2,6 +2,7 @@
 
 mod api_diff;
 mod asterisk;
+mod bench;
 mod ci;
 mod codegen;
 mod demo;
@@ -39,6 +40,8 @@ enum Command {
     Asterisk(asterisk::Arguments),
     /// Shows a call that the example `channel_state` answers, plays to and hangs up.
     Demo(demo::Arguments),
+    /// Measures the client against its peers and against what is possible, and writes `target/bench/report.md`.
+    Bench(bench::Arguments),
     /// Runs every check there is, live tests included.
     Test(test::Arguments),
     /// Runs `test`, builds the packages that would be published, and compares their interfaces with those of a release.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::ApiDiff(arguments) => api_diff::run(&arguments),
         Command::Asterisk(arguments) => asterisk::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };

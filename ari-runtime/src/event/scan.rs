@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// The top-level `type`.
 pub(crate) fn peek_type(text: &str) -> Option<Cow<'_, str>> {
     peek(text, "type")
@@ -171,14 +173,13 @@ impl Scanner<'_> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            match self.next()? {
-                b'"' => return Some((start, self.at - 1, escaped)),
-                b'\\' => {
-                    escaped = true;
-                    self.next()?;
-                }
-                _ => {}
+            let length = memchr2(b'"', b'\\', self.bytes.get(self.at..)?)?;
+            self.at += length + 1;
+            if self.bytes[self.at - 1] == b'"' {
+                return Some((start, self.at - 1, escaped));
             }
+            escaped = true;
+            self.next()?;
         }
     }
 

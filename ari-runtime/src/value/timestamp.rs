@@ -99,14 +99,16 @@ impl FromStr for Timestamp {
 
 /// Reads `YYYY-MM-DDTHH:MM:SS`, a fraction of any length or none, and `Z`, `+HHMM` or `+HH:MM`.
 fn parse(text: &[u8]) -> Option<Timestamp> {
-    let (date_time, rest) = text.split_at_checked(19)?;
-    let number = |from: usize, to: usize| digits(&date_time[from..to]);
-    let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if separators.iter().any(|(at, byte)| date_time[*at] != *byte) {
+    let (date_time, rest) = text.split_first_chunk()?;
+    #[rustfmt::skip]
+    let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2] =
+        *date_time
+    else {
         return None;
-    }
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    };
+    let year = number(y1, y2)? * 100 + number(y3, y4)?;
+    let (month, day) = (number(mo1, mo2)?, number(d1, d2)?);
+    let (hour, minute, second) = (number(h1, h2)?, number(mi1, mi2)?, number(s1, s2)?);
     // A leap second is 60.
     let valid = (1..=12).contains(&month)
         && (1..=days_in(year, month)).contains(&day)
@@ -120,40 +122,36 @@ fn parse(text: &[u8]) -> Option<Timestamp> {
         Some(rest) => rest.split_at(rest.iter().take_while(|it| it.is_ascii_digit()).count()),
         None => (&[][..], rest),
     };
-    let mut millis = 0;
-    for place in 0..3 {
-        millis = millis * 10 + i64::from(fraction.get(place).map_or(0, |it| it - b'0'));
-    }
-    let offset = match zone {
-        b"Z" => 0,
-        [sign @ (b'+' | b'-'), zone @ ..] => {
-            let (hours, minutes) = match zone {
-                [_, _, b':', _, _] => (digits(&zone[..2])?, digits(&zone[3..])?),
-                [_, _, _, _] => (digits(&zone[..2])?, digits(&zone[2..])?),
-                _ => return None,
-            };
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let offset = hours * 60 + minutes;
-            if *sign == b'-' { -offset } else { offset }
+    let milli = |place| u32::from(fraction.get(place).map_or(0, |it| it - b'0'));
+    let millis = milli(0) * 100 + milli(1) * 10 + milli(2);
+    let (sign, hours, minutes) = match *zone {
+        [b'Z'] => (b'+', 0, 0),
+        [sign, h1, h2, b':', m1, m2] | [sign, h1, h2, m1, m2] => {
+            (sign, number(h1, h2)?, number(m1, m2)?)
         }
         _ => return None,
     };
-    let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-    Some(Timestamp {
-        millis: (seconds - offset * 60) * 1_000 + millis,
-        offset: i16::try_from(offset).ok()?,
-    })
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let offset = i16::try_from(hours * 60 + minutes).ok()?;
+    let offset = match sign {
+        b'+' => offset,
+        b'-' => -offset,
+        _ => return None,
+    };
+    let seconds = i64::from(hour * 3_600 + minute * 60 + second) - i64::from(offset) * 60;
+    let seconds = i64::from(days_since_1970(year, month, day)) * 86_400 + seconds;
+    Some(Timestamp { millis: seconds * 1_000 + i64::from(millis), offset })
 }
 
-fn digits(text: &[u8]) -> Option<i64> {
-    text.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
-    })
+/// The number of two digits.
+fn number(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| u32::from(tens * 10 + ones))
 }
 
-fn days_in(year: i64, month: i64) -> i64 {
+fn days_in(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -163,13 +161,12 @@ fn days_in(year: i64, month: i64) -> i64 {
 }
 
 /// Days from 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+fn days_since_1970(year: u32, month: u32, day: u32) -> i32 {
+    // 400 years, after which the calendar repeats itself, keep the beginning of the year 0 above zero.
+    let year = year + 400 - u32::from(month <= 2);
+    let before_year = year * 365 + year / 4 - year / 100 + year / 400;
+    let before_month = (153 * ((month + 9) % 12) + 2) / 5;
+    (before_year + before_month + day - 1).cast_signed() - 719_468 - 146_097
 }
 
 /// The inverse of [`days_since_1970`].

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ari_generated::{Ari, ChannelId, Counts, Credentials, Delivery, Event, Events, FrameCounts};
+use ari_contest::Way;
+use ari_generated::{Ari, ChannelId, Counts, Delivery, Event, Events, FrameCounts};
 use futures_util::future::poll_immediate;
 
 use crate::server::{Server, append_frame};
+use crate::{account, sdk};
 
 /// An event of the middling sort, with a place for the channel's id.
 struct Template {
@@ -16,10 +18,8 @@ struct Template {
 
 impl Template {
     fn of_a_state_change() -> Self {
-        let frames = crate::committed();
-        let frame = frames.iter().find(|it| it.contains(r#""type":"ChannelStateChange""#));
-        let frame = frame.expect("a change of state was recorded");
-        let value: serde_json::Value = serde_json::from_str(frame).expect("it is JSON");
+        let frame = crate::frame_of("ChannelStateChange");
+        let value: serde_json::Value = serde_json::from_str(&frame).expect("it is JSON");
         let id = value.pointer("/channel/id").and_then(|it| it.as_str()).expect("it has an id");
         let (before, after) =
             frame.split_once(&format!(r#""id":"{id}""#)).expect("the id stands in the frame");
@@ -34,17 +34,6 @@ impl Template {
 /// Channels' ids as Asterisk makes them, all of one length.
 fn channel_id(call: usize) -> ChannelId {
     ChannelId::new(format!("1795247821.{call:07}"))
-}
-
-/// Connects to a server that sends nothing by itself.
-///
-/// # Panics
-///
-/// The server refuses.
-pub async fn connect(server: &Server, capacity: usize) -> (Ari, Events) {
-    let connect = Ari::connect(&server.url, Credentials::new("user", "secret")).app("bench");
-    let quiet = Duration::from_secs(3_600);
-    connect.ping_every(quiet).stream_capacity(capacity).await.expect("the server takes everyone")
 }
 
 /// A client with so many calls.
@@ -69,9 +58,14 @@ pub struct Batch {
 
 impl Calls {
     /// So many calls, with so many streams about each.
+    ///
+    /// # Panics
+    ///
+    /// The server refuses.
     pub async fn start(calls: usize, streams: usize) -> Self {
         let server = Server::start();
-        let (ari, everything) = connect(&server, 1_024).await;
+        let connected = sdk::connect(&account(&server.url), Way::Http, 1_024).await;
+        let (ari, everything) = connected.expect("the server takes everyone");
         drop(everything);
         let of = |call| ari.channel(channel_id(call)).events();
         let last = ari.channel(ChannelId::new("last")).events();
@@ -107,7 +101,7 @@ impl Calls {
     ///
     /// The connection breaks.
     pub async fn deliver(&mut self, batch: &Batch) {
-        let _cost = self.server.send(&batch.bytes, 1);
+        let _sent = self.server.send(&batch.bytes, 1);
         let item = self.last.next().await;
         assert!(matches!(item, Some(Delivery::Event(_))), "{item:?}");
     }

@@ -1,13 +1,16 @@
-//! Recorded frames, a server that sends them, and clocks; measures nothing itself.
+//! What is measured, and against what: recorded frames, a server that sends them, the SDK and the floor below it; which
+//! figures are wanted is `bin/compare`'s.
 
 pub mod bare;
-pub mod blast;
 pub mod calls;
-pub mod clock;
+pub mod picky;
+pub mod sdk;
 pub mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use ari_contest::Account;
 
 /// Frames recorded from a real Asterisk, one per line: those beside the checkout if there are any, else the committed sample.
 ///
@@ -32,25 +35,33 @@ pub fn committed() -> Vec<String> {
         .collect()
 }
 
-fn root() -> PathBuf {
+/// The first of the committed frames that is of a kind.
+///
+/// # Panics
+///
+/// There is none.
+pub fn frame_of(kind: &str) -> String {
+    let kind = format!(r#""type":"{kind}""#);
+    let frame = committed().into_iter().find(|it| it.contains(&kind));
+    frame.expect("one of that kind was recorded")
+}
+
+/// The workspace's root.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Somebody whom the server takes.
+pub fn account(url: &str) -> Account {
+    Account {
+        url: url.to_owned(),
+        user: "user".to_owned(),
+        password: "secret".to_owned(),
+        app: "bench".to_owned(),
+    }
 }
 
 fn lines(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).expect("recorded frames are text");
     text.lines().filter(|it| !it.is_empty()).map(str::to_owned).collect()
-}
-
-/// Is this a measurement? Otherwise, as under `cargo test`, it is enough to run once.
-pub fn measures() -> bool {
-    std::env::args().any(|it| it == "--bench")
-}
-
-/// The shape that the figures of a single frame are of.
-pub fn stasis_start(frames: &[String]) -> &str {
-    frames
-        .iter()
-        .find(|it| it.starts_with(r#"{"type":"StasisStart""#))
-        .map(String::as_str)
-        .expect("a StasisStart was recorded")
 }
