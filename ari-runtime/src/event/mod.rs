@@ -75,9 +75,13 @@ pub fn payload<'de, T: Payload, A: MapAccess<'de>>(
     fields: A,
     frame: &Frame,
 ) -> Result<Arc<T>, A::Error> {
-    let mut payload = T::deserialize(serde::de::value::MapAccessDeserializer::new(fields))?;
-    payload.attach(frame.clone());
-    Ok(Arc::new(payload))
+    let payload = T::deserialize(serde::de::value::MapAccessDeserializer::new(fields))?;
+    // Payloads are large: what happens to them where they stay saves moving them.
+    let mut payload = Arc::new(payload);
+    if let Some(payload) = Arc::get_mut(&mut payload) {
+        payload.attach(frame.clone());
+    }
+    Ok(payload)
 }
 
 /// Something in Asterisk that an event is about.

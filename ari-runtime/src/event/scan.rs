@@ -6,6 +6,13 @@ use memchr::memchr2;
 
 /// The top-level `type`.
 pub(crate) fn peek_type(text: &str) -> Option<Cow<'_, str>> {
+    // As most frames begin.
+    if let Some(rest) = text.strip_prefix(r#"{"type":""#)
+        && let Some(length) = memchr2(b'"', b'\\', rest.as_bytes())
+        && rest.as_bytes()[length] == b'"'
+    {
+        return Some(Cow::Borrowed(&rest[..length]));
+    }
     peek(text, "type")
 }
 

@@ -56,7 +56,8 @@ fn head(reading: &mut impl BufRead) -> Option<Head> {
 fn answer(head: &Head, shared: &Shared) -> Vec<u8> {
     if let Some(file) = head.path.strip_prefix("/ari/api-docs/") {
         let text = fs::read_to_string(shared.api_docs.join(file)).unwrap_or_default();
-        return with_body(&text);
+        // As Asterisk does, which names itself there.
+        return with_body(&text.replace("http://localhost:8088", &shared.url));
     }
     let channel = head.path.starts_with("/ari/channels/");
     if head.method == "POST" && channel {

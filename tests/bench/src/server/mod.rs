@@ -25,6 +25,7 @@ struct Order {
 struct Shared {
     orders: Mutex<Receiver<Order>>,
     answered: AtomicUsize,
+    url: String,
     api_docs: PathBuf,
 }
 
@@ -47,8 +48,8 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().expect("it is bound"));
         let (orders, taken) = channel();
         let api_docs = crate::root().join("api-docs");
-        let shared =
-            Shared { orders: Mutex::new(taken), answered: AtomicUsize::new(0), api_docs };
+        let (orders_taken, answered) = (Mutex::new(taken), AtomicUsize::new(0));
+        let shared = Shared { orders: orders_taken, answered, url: url.clone(), api_docs };
         let shared = Arc::new(shared);
         let sharing = shared.clone();
         thread::spawn(move || {
