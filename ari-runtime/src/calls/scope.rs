@@ -63,7 +63,11 @@ where
         Self { client, call, number, tell, refused, _registered }
     }
 
-    pub(crate) async fn run(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
+    pub(crate) fn run(
+        self,
+        handler: Handler<A>,
+        when_full: Parting<A>,
+    ) -> impl Future<Output = Outcome> + Send {
         let channel = self.call.id_text();
         let span = tracing::info_span!("call", %channel, dialog = tracing::field::Empty);
         if !span.is_disabled()
@@ -72,26 +76,21 @@ where
         {
             span.record("dialog", dialog);
         }
-        self.serve(handler, when_full).instrument(span).await
+        self.serve(handler, when_full).instrument(span)
     }
 
     async fn serve(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
         let registry = self.client.registry().clone();
         if self.refused {
             let parting = self.client.parting().unwrap_or(when_full);
-            self.refuse(&parting, &registry).await;
+            Box::pin(self.refuse(&parting, &registry)).await;
             return Outcome::Refused;
         }
-        // A handler that hangs up at once must not be faster than what makes the true cause come.
-        let about = About::new(A::SESSION.call_subject(), "", self.call.id_text());
-        let _ = timeout(defaults::FOLLOW_DEADLINE, self.client.hub().is_told(&about)).await;
+        // Boxed is what a call does only once: otherwise each would keep room for it as long as it is alive.
+        Box::pin(self.is_followed()).await;
         let work = async {
             let outcome = self.handle(handler).await;
-            tokio::select! {
-                () = self.call.unkept() => {}
-                _ = self.call.left() => {}
-            }
-            self.finish(&registry).await;
+            Box::pin(self.finish(&registry)).await;
             outcome
         };
         let parting = async {
@@ -100,7 +99,7 @@ where
             if let Some(parting) = self.client.parting()
                 && self.is_here(&registry)
             {
-                self.part(&parting).await;
+                Box::pin(self.part(&parting)).await;
             }
             std::future::pending::<()>().await;
         };
@@ -114,13 +113,20 @@ where
         }
     }
 
+    /// Waits until Asterisk has been told to send the call's end: a handler that hangs up at once must not be faster than
+    /// what makes the true cause come.
+    async fn is_followed(&self) {
+        let about = About::new(A::SESSION.call_subject(), "", self.call.id_text());
+        let _ = timeout(defaults::FOLLOW_DEADLINE, self.client.hub().is_told(&about)).await;
+    }
+
     async fn handle(&self, handler: Handler<A>) -> Outcome {
         let _keeper = self.call.keep();
         // It may panic before there is a future.
         let handled = async { handler(self.call.clone().into()).await };
         let failure = match AssertUnwindSafe(handled).catch_unwind().await {
             Ok(Ok(())) => return Outcome::Handled,
-            Ok(Err(error)) if self.is_end(&error).await => return Outcome::Handled,
+            Ok(Err(error)) if Box::pin(self.is_end(&error)).await => return Outcome::Handled,
             Ok(Err(error)) => CallFailure::Error(error),
             Err(panic) => CallFailure::Panic(text_of(&*panic)),
         };
@@ -159,6 +165,10 @@ where
 
     /// Leaves no orphan behind, and waits for the true end.
     async fn finish(&self, registry: &Registry<A::Event>) {
+        tokio::select! {
+            () = self.call.unkept() => {}
+            _ = self.call.left() => {}
+        }
         for replaced in self.call.replaced() {
             // Its phone may have hung up, or not; nothing else ends it.
             if let Err(error) = self.client.hang_up(&replaced).await {

@@ -1,11 +1,10 @@
 //! Who wants what: consumers by the thing and by the kind of event they asked about; decides nothing else.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hashbrown::Equivalent;
+use hashbrown::{Equivalent, HashMap};
 
 use crate::Text;
 use crate::delivery::consumer::Consumer;
@@ -92,7 +91,7 @@ pub(crate) struct Entry<E: ApiEvent> {
     pub(crate) consumer: Arc<dyn Consumer<E>>,
     pub(crate) interest: Interest<E::Kind>,
     /// What took the place of the thing that it asked about, if something did.
-    moved: Mutex<Option<About>>,
+    moved: Mutex<Option<Box<About>>>,
     /// The connection during which it came.
     pub(crate) generation: u64,
     /// An event about its thing was seen, so the thing has existed.
@@ -113,10 +112,10 @@ impl<E: ApiEvent> Entry<E> {
 
     /// The thing that it hears of.
     pub(crate) fn about(&self) -> Option<About> {
-        self.moved().clone().or_else(|| self.interest.about.clone())
+        self.moved().as_deref().cloned().or_else(|| self.interest.about.clone())
     }
 
-    fn moved(&self) -> MutexGuard<'_, Option<About>> {
+    fn moved(&self) -> MutexGuard<'_, Option<Box<About>>> {
         self.moved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -134,8 +133,8 @@ pub(crate) struct Index<E: ApiEvent> {
     everything: Entries<E>,
     kinds: HashMap<E::Kind, Entries<E>>,
     /// Those who want a kind that is not known.
-    names: hashbrown::HashMap<Text, Entries<E>>,
-    things: hashbrown::HashMap<About, Entries<E>>,
+    names: HashMap<Text, Entries<E>>,
+    things: HashMap<About, Entries<E>>,
     /// How many entries want all kinds, and how many each.
     any: usize,
     wanted: HashMap<E::Kind, usize>,
@@ -146,8 +145,8 @@ impl<E: ApiEvent> Default for Index<E> {
         Self {
             everything: Vec::new(),
             kinds: HashMap::new(),
-            names: hashbrown::HashMap::new(),
-            things: hashbrown::HashMap::new(),
+            names: HashMap::new(),
+            things: HashMap::new(),
             any: 0,
             wanted: HashMap::new(),
         }
@@ -243,7 +242,7 @@ impl<E: ApiEvent> Index<E> {
             self.things.insert(about, stay);
         }
         for entry in gone {
-            *entry.moved() = Some(new.clone());
+            *entry.moved() = Some(Box::new(new.clone()));
             self.things.entry(new.clone()).or_default().push(entry);
         }
     }
@@ -288,7 +287,7 @@ impl<E: ApiEvent> Index<E> {
 }
 
 fn remove_from<E: ApiEvent>(
-    things: &mut hashbrown::HashMap<About, Entries<E>>,
+    things: &mut HashMap<About, Entries<E>>,
     about: &About,
     entry: &Arc<Entry<E>>,
 ) -> bool {

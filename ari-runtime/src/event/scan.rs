@@ -134,7 +134,7 @@ fn is_text(text: &str, span: Span, wanted: &str) -> bool {
     if escaped {
         return unescaped(text, span).is_some_and(|it| it == wanted);
     }
-    text.get(start..end) == Some(wanted)
+    text.as_bytes().get(start..end) == Some(wanted.as_bytes())
 }
 
 fn unescaped(text: &str, (start, end, escaped): Span) -> Option<Cow<'_, str>> {
@@ -180,9 +180,12 @@ impl Scanner<'_> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            let length = memchr2(b'"', b'\\', self.bytes.get(self.at..)?)?;
+            let rest = self.bytes.get(self.at..)?;
+            // Most texts are shorter than what the search for long ones takes to begin.
+            let short = rest.iter().take(16).position(|it| matches!(it, b'"' | b'\\'));
+            let length = short.or_else(|| memchr2(b'"', b'\\', rest))?;
             self.at += length + 1;
-            if self.bytes[self.at - 1] == b'"' {
+            if rest[length] == b'"' {
                 return Some((start, self.at - 1, escaped));
             }
             escaped = true;

@@ -86,8 +86,13 @@ fn answer_requests(stream: TcpStream) -> Option<()> {
 
 fn answer(payload: &[u8]) -> Option<String> {
     let Request { request_id, uri } = serde_json::from_slice(payload).ok()?;
+    let (status, body) = if uri.starts_with("channels/") {
+        (r#"204,"reason_phrase":"No Content""#, "")
+    } else {
+        (r#"200,"reason_phrase":"OK""#, r#","content_type":"application/json","message_body":"{}""#)
+    };
     Some(format!(
-        r#"{{"type":"RESTResponse","transaction_id":"","request_id":"{request_id}","status_code":204,"reason_phrase":"No Content","uri":"{uri}","application":"bench","timestamp":"2026-11-21T08:07:37.544+0000","asterisk_id":"02:fc:00:00:00:01"}}"#
+        r#"{{"type":"RESTResponse","transaction_id":"","request_id":"{request_id}","status_code":{status},"uri":"{uri}"{body},"application":"bench","timestamp":"2026-11-21T08:07:37.544+0000","asterisk_id":"02:fc:00:00:00:01"}}"#
     ))
 }
 

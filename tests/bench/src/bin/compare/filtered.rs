@@ -14,27 +14,25 @@ use crate::decode;
 use crate::programs::Program;
 use crate::report::{Aim, Section, short};
 
-/// What comes and is not wanted, and what is.
-const UNWANTED: &str = "ChannelVarset";
+/// The kind that is wanted.
 const WANTED: &str = "ChannelDtmfReceived";
 
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
-    let frames = bench.many(20_000, 500);
-    let unwanted = ari_bench::frame_of(UNWANTED);
+    let unwanted = unwanted();
+    let times = bench.many(20_000, 500).div_ceil(unwanted.len());
+    let (kinds, frames) = (unwanted.len(), unwanted.len() * times);
     let mut section = Section::new(
         "filtered",
         format!(
-            "{frames} frames `{UNWANTED}` where only `{WANTED}` is wanted, in instructions for each beyond what a bare websocket \
-             takes to read it."
+            "{frames} frames, the {kinds} recorded ones that are not `{WANTED}`, where only that is wanted: instructions for \
+             each beyond what a bare websocket takes to read it."
         ),
         &["what", "instructions a frame"],
     );
-    let bare = instructions(&bench.programs.bare, &unwanted, frames, true)?;
-    let filtered = instructions(&bench.programs.picky, &unwanted, frames, false)? - bare;
-    let rounds = bench.many(1_000, 10);
-    let repeated: Vec<&String> = std::iter::repeat_n(&unwanted, rounds).collect();
-    let many = bench.write_frames("varsets.jsonl", &repeated)?;
-    let decoded = decode::instructions(&bench.programs.sdk, &many, rounds)?;
+    let bare = instructions(&bench.programs.bare, &unwanted, times, true)?;
+    let filtered = instructions(&bench.programs.picky, &unwanted, times, false)? - bare;
+    let file = bench.write_frames("unwanted.jsonl", &unwanted)?;
+    let decoded = decode::instructions(&bench.programs.sdk, &file, unwanted.len())?;
     section.row(["reading from the websocket".into(), short(bare)]);
     section.row(["filtering".into(), short(filtered)]);
     section.row(["decoding".into(), short(decoded)]);
@@ -43,13 +41,27 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     Ok(section)
 }
 
-/// Instructions for a frame: what so many of them take more than none, and then one that is wanted.
-fn instructions(program: &Program, unwanted: &str, frames: usize, sees_all: bool) -> Result<f64> {
-    let [none, all] = [0, frames].map(|frames| {
+/// Recorded frames of other kinds; what answers a request is no event.
+fn unwanted() -> Vec<String> {
+    let is = |frame: &str, kind: &str| frame.contains(&format!(r#""type":"{kind}""#));
+    let mut frames = ari_bench::frames();
+    frames.retain(|it| !is(it, WANTED) && !is(it, "RESTResponse"));
+    frames
+}
+
+/// Instructions for a frame: what all of them take more than none, and then one that is wanted.
+fn instructions(
+    program: &Program,
+    unwanted: &[String],
+    times: usize,
+    sees_all: bool,
+) -> Result<f64> {
+    let frames = unwanted.len() * times;
+    let [none, all] = [0, times].map(|times| {
         let server = Server::start();
-        let bytes = frames_of(unwanted, frames);
+        let bytes = frames_of(unwanted, times);
         let account = ari_bench::account(&server.url);
-        let seen = if sees_all { frames + 1 } else { 1 };
+        let seen = if sees_all { unwanted.len() * times + 1 } else { 1 };
         let task = Task::Read { account, frames: seen, threads: 1 };
         program.instructions(&task, || server.send(&bytes, 1))
     });
@@ -57,14 +69,13 @@ fn instructions(program: &Program, unwanted: &str, frames: usize, sees_all: bool
 }
 
 /// Allocations for a frame: what many of them take more than none, and then one that is wanted.
-fn allocations(unwanted: &str) -> Result<f64> {
-    const FRAMES: usize = 256;
+fn allocations(unwanted: &[String]) -> Result<f64> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let server = Server::start();
     let account = ari_bench::account(&server.url);
     let connected = runtime.block_on(Picky::connect(&account, Way::Http, 16));
     let (_ari, mut digits) = connected.map_err(|it| anyhow!(it))?;
-    let [none, all] = [0, FRAMES].map(|frames| frames_of(unwanted, frames));
+    let [none, all] = [0, 1].map(|times| frames_of(unwanted, times));
     let mut of = |bytes| {
         count(|| {
             let _sent = server.send(bytes, 1);
@@ -76,13 +87,15 @@ fn allocations(unwanted: &str) -> Result<f64> {
     let rounds = (0..8).map(|_| (of(&none), of(&all)));
     let more = rounds.map(|(none, all)| all.saturating_sub(none)).min().unwrap_or(u64::MAX);
     // The socket's buffer is replaced every few hundred frames, whoever reads it.
-    Ok((more as f64 / FRAMES as f64 * 100.0).round() / 100.0)
+    Ok((more as f64 / unwanted.len() as f64 * 100.0).round() / 100.0)
 }
 
-/// So many that nobody wants, and one that is wanted.
-fn frames_of(unwanted: &str, frames: usize) -> Arc<[u8]> {
+/// So many times all that nobody wants, and one that is wanted.
+fn frames_of(unwanted: &[String], times: usize) -> Arc<[u8]> {
     let mut bytes = Vec::new();
-    (0..frames).for_each(|_| append_frame(&mut bytes, unwanted));
+    for _ in 0..times {
+        unwanted.iter().for_each(|it| append_frame(&mut bytes, it));
+    }
     append_frame(&mut bytes, &ari_bench::frame_of(WANTED));
     bytes.into()
 }

@@ -51,7 +51,8 @@ fn held(calls: usize) -> Result<i64> {
         let account = ari_bench::account(&server.url);
         outcome = runtime.block_on(async {
             let (ari, events) = sdk::connect(&account, Way::Http, 1_024).await?;
-            let handling = async move { events.serve(|_| pending::<Result<(), Error>>()).await };
+            let serve = events.serve(|_| pending::<Result<(), Error>>()).limit(calls);
+            let handling = async move { serve.await };
             serving = Some((ari, tokio::spawn(handling)));
             let sent = server.send(&frames, 1);
             let begun = Instant::now();
