@@ -42,6 +42,10 @@ pub(crate) const STREAM_CAPACITY: usize = 4_096;
 /// Largest frame that is read: listings of channels and of sounds can be long.
 pub(crate) const LARGEST_FRAME: usize = 64 << 20;
 
+/// What is read from a websocket at once: the library clears all of it for each read, however little comes, and most frames
+/// come alone.
+pub(crate) const READ_BUFFER: usize = 16 << 10;
+
 /// Largest JSON body that Asterisk reads.
 pub(crate) const LARGEST_BODY: usize = 40_960;
 

@@ -20,7 +20,14 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    done(workspace::cargo().args(["build", "--release", "--package", "ari-bench", "--package", "xtask"]))?;
+    done(workspace::cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "ari-bench",
+        "--package",
+        "xtask",
+    ]))?;
     for peer in PEERS {
         let mut build = releases::cargo(&workspace::root().join(peer));
         build.env("CARGO_TARGET_DIR", workspace::root().join("target/peers"));

@@ -163,6 +163,7 @@ impl EventSocket {
 /// How much is read at once at most.
 pub(crate) fn limits() -> WebSocketConfig {
     WebSocketConfig::default()
+        .read_buffer_size(defaults::READ_BUFFER)
         .max_frame_size(Some(defaults::LARGEST_FRAME))
         .max_message_size(Some(defaults::LARGEST_FRAME))
 }

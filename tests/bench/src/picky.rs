@@ -35,7 +35,7 @@ impl Contestant for Picky {
     }
 
     async fn answer(&self, channel: &str) -> Result<(), Failure> {
-        Ok(self.0.channels().answer(&ChannelId::new(channel)).await?)
+        Ok(self.0.channels().answer(ChannelId::new(channel)).await?)
     }
 
     async fn serve(self, _: Events, _: mpsc::Sender<()>) -> Result<(), Failure> {

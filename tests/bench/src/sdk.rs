@@ -4,8 +4,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use ari_contest::{Account, Contestant, Failure, Seen, Way};
-use ari_generated::prelude::*;
 use ari_generated::Missed;
+use ari_generated::prelude::*;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -55,7 +55,7 @@ impl Contestant for Sdk {
     }
 
     async fn answer(&self, channel: &str) -> Result<(), Failure> {
-        Ok(self.0.channels().answer(&ChannelId::new(channel)).await?)
+        Ok(self.0.channels().answer(ChannelId::new(channel)).await?)
     }
 
     async fn serve(self, mut events: Events, ended: mpsc::Sender<()>) -> Result<(), Failure> {

@@ -16,7 +16,8 @@ const PICKY: &str = env!("CARGO_BIN_EXE_contestant-sdk-picky");
 /// Has a task done, and does something once the program is connected.
 fn done<T>(program: &str, task: &Task, connected: impl FnOnce() -> T) -> Figures {
     let mut command = Command::new(program);
-    let mut child = command.args(task.words()).stdout(Stdio::piped()).spawn().expect("it was built");
+    let mut child =
+        command.args(task.words()).stdout(Stdio::piped()).spawn().expect("it was built");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let mut line = || lines.next().expect("it says something").expect("that is text");
     let mut said = line();
@@ -99,7 +100,9 @@ fn every_request_is_answered() {
 
 #[test]
 fn what_is_no_task_is_refused() {
-    for words in [&["dance"][..], &["decode", "nowhere.jsonl", "1"], &["read", "http://127.0.0.1:1"]] {
+    for words in
+        [&["dance"][..], &["decode", "nowhere.jsonl", "1"], &["read", "http://127.0.0.1:1"]]
+    {
         let output = Command::new(SDK).args(words).output().expect("it was built");
         assert!(!output.status.success(), "{words:?}");
         assert!(!output.stderr.is_empty(), "{words:?}");

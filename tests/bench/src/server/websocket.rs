@@ -1,8 +1,8 @@
 //! One websocket: sends the frames it is given, and answers the requests that come through it.
 
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use serde::Deserialize;
@@ -46,8 +46,11 @@ pub(super) fn serve(mut stream: TcpStream, key: &str, shared: &Arc<Shared>) -> O
     );
     stream.write_all(answer.as_bytes()).ok()?;
     let (reading, closing) = (stream.try_clone().ok()?, stream.try_clone().ok()?);
+    // Whoever writes does so in whole frames.
+    let writing = Arc::new(Mutex::new(stream));
+    let answering = writing.clone();
     thread::spawn(move || {
-        answer_requests(reading);
+        answer_requests(reading, &answering);
         // Whoever sends is told.
         closing.shutdown(Shutdown::Both)
     });
@@ -55,31 +58,33 @@ pub(super) fn serve(mut stream: TcpStream, key: &str, shared: &Arc<Shared>) -> O
     let orders = sending.orders.lock().unwrap_or_else(PoisonError::into_inner);
     for order in orders.iter() {
         for _ in 0..order.times {
-            stream.write_all(&order.bytes).ok()?;
+            write(&writing, &order.bytes)?;
         }
         let _ = order.done.send(());
     }
     Some(())
 }
 
+fn write(stream: &Mutex<TcpStream>, bytes: &[u8]) -> Option<()> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner).write_all(bytes).ok()
+}
+
 /// Reads what the client says until it closes.
-fn answer_requests(stream: TcpStream) -> Option<()> {
-    let mut writing = BufWriter::new(stream.try_clone().ok()?);
+fn answer_requests(stream: TcpStream, writing: &Mutex<TcpStream>) -> Option<()> {
     let mut reading = BufReader::new(stream);
     let mut bytes = Vec::new();
     loop {
         let (kind, payload) = frame(&mut reading)?;
-        bytes.clear();
         match kind {
             1 => append_frame(&mut bytes, &answer(&payload)?),
             8 => return None,
             9 => append(&mut bytes, 0x8a, &payload),
-            _ => continue,
+            _ => {}
         }
-        writing.write_all(&bytes).ok()?;
         // What waits already is answered in one go.
-        if reading.buffer().is_empty() {
-            writing.flush().ok()?;
+        if reading.buffer().is_empty() && !bytes.is_empty() {
+            write(writing, &bytes)?;
+            bytes.clear();
         }
     }
 }

@@ -75,11 +75,19 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         "`cargo build` of the smallest application that answers calls and plays a sound, in seconds with both processors: \
          everything, after a model of the SDK was touched, after the application was; packages that are compiled; the size of the \
          stripped program of a release build.",
-        &["client", "clean s", "model touched s", "application touched s", "packages", "stripped kB"],
+        &[
+            "client",
+            "clean s",
+            "model touched s",
+            "application touched s",
+            "packages",
+            "stripped kB",
+        ],
     );
     let model = bench.root.join("ari-generated/src/generated/models/channel.rs");
-    let rounds = bench.many(3, 1);
-    let (mut clean, mut touched_model, mut touched) = ([vec![], vec![]], Vec::new(), [vec![], vec![]]);
+    let rounds = bench.many(2, 1);
+    let (mut clean, mut touched_model, mut touched) =
+        ([vec![], vec![]], Vec::new(), [vec![], vec![]]);
     for _ in 0..rounds {
         for (index, hello) in [&own, &peer].into_iter().enumerate() {
             clean[index].push(hello.clean(&[])?);
@@ -106,13 +114,18 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     section.verdict("stripped size ÷ asterisk-rs-ari's", sizes, Aim::None);
     section.bars(
         "Clean build, seconds",
-        [&own, &peer].iter().zip(&clean).map(|(it, of)| (it.name.to_owned(), median(of.iter().copied()))).collect(),
+        [&own, &peer]
+            .iter()
+            .zip(&clean)
+            .map(|(it, of)| (it.name.to_owned(), median(of.iter().copied())))
+            .collect(),
     );
     Ok(section)
 }
 
 /// Has cargo think that a file changed.
 fn touch(file: &Path) -> Result<()> {
-    let open = File::options().append(true).open(file).with_context(|| file.display().to_string())?;
+    let open =
+        File::options().append(true).open(file).with_context(|| file.display().to_string())?;
     Ok(open.set_modified(SystemTime::now())?)
 }

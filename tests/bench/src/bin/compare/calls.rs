@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use ari_contest::{Account, Figures, Task, Way};
-use ari_harness::{Instance, Release, Setup, default_cache, fetch};
+use ari_harness::{Instance, Release, Setup, fetch};
 
 use crate::bench::Bench;
 use crate::programs::Program;
@@ -39,9 +39,17 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
              answers what enters, hangs up, and hears that it left. Asterisk is the bottleneck where its share of the \
              processors is the larger one."
         ),
-        &["client", "carried by", "calls/s", "client µs a call", "Asterisk µs a call", "failed", "missing"],
+        &[
+            "client",
+            "carried by",
+            "calls/s",
+            "client µs a call",
+            "Asterisk µs a call",
+            "failed",
+            "missing",
+        ],
     );
-    let asterisk = fetch(Release::Sid, &default_cache())?;
+    let asterisk = fetch(Release::Sid, &bench.root.join("target"))?;
     let instance = asterisk.start(Setup::new())?;
     let mut cases: Vec<Case> = [
         (&programs.sdk, Way::Http),
@@ -56,7 +64,11 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let calls = bench.many(1_000, 20);
     for round in 0..bench.many(5, 1) {
         for case in &mut cases {
-            let app = format!("bench-{round}-{}-{}", case.program.name.replace(' ', "-"), case.way.name());
+            let app = format!(
+                "bench-{round}-{}-{}",
+                case.program.name.replace(' ', "-"),
+                case.way.name()
+            );
             let before = used(&instance)?;
             let figures = case.program.run(&task(&instance, app, case.way, calls))?;
             let spent = used(&instance)?.saturating_sub(before);
@@ -88,9 +100,14 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         let what = format!("processor ÷ the best peer's, {}", case.way.name());
         section.verdict(what, ratio(&case.cost(), &best), Aim::AtMost(0.5));
         let share = ratio(&case.asterisk, &case.cost());
-        section.verdict(format!("Asterisk's processor ÷ the client's, {}", case.way.name()), share, Aim::AtLeast(1.0));
+        section.verdict(
+            format!("Asterisk's processor ÷ the client's, {}", case.way.name()),
+            share,
+            Aim::AtLeast(1.0),
+        );
     }
-    let missing = own.iter().flat_map(|it| &it.measured).map(|it| it.failed + it.missing).sum::<usize>();
+    let missing =
+        own.iter().flat_map(|it| &it.measured).map(|it| it.failed + it.missing).sum::<usize>();
     section.verdict("calls that failed or were not seen to end", missing as f64, Aim::AtMost(0.0));
     section.bars("Processor time of the client for a call, µs", bars);
     Ok(section)

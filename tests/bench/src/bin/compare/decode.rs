@@ -23,9 +23,23 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
             "{count} recorded frames of all kinds (mean {mean} bytes), each decoded over and over by one thread; processor \
              time, relative to a scan with `serde_json` into `IgnoredAny` that ran just before."
         ),
-        &["client", "ns a frame", "× scan", "spread", "instructions × scan", "allocations", "failed"],
+        &[
+            "client",
+            "ns a frame",
+            "× scan",
+            "spread",
+            "instructions × scan",
+            "allocations",
+            "failed",
+        ],
     );
-    let contestants = [&programs.bare, &programs.sdk, &programs.asterisk_rs_ari, &programs.asterisk_ari, &programs.ari_client];
+    let contestants = [
+        &programs.bare,
+        &programs.sdk,
+        &programs.asterisk_rs_ari,
+        &programs.asterisk_ari,
+        &programs.ari_client,
+    ];
     let rounds = bench.many(60_000, 500).div_ceil(count);
     let mut measured: Vec<Vec<Figures>> = contestants.iter().map(|_| Vec::new()).collect();
     for _ in 0..bench.many(15, 1) {
@@ -61,7 +75,11 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     }
     let sdk = &each[1];
     section.verdict("× scan", ratio(sdk, &each[0]), Aim::AtMost(2.0));
-    section.verdict("instructions × scan", instructions(&programs.sdk, &file, count)? / floor, Aim::None);
+    section.verdict(
+        "instructions × scan",
+        instructions(&programs.sdk, &file, count)? / floor,
+        Aim::None,
+    );
     section.verdict("asterisk-rs-ari ÷ this SDK", ratio(&each[2], sdk), Aim::AtLeast(5.0));
     section.verdict("asterisk-ari ÷ this SDK", ratio(&each[3], sdk), Aim::AtLeast(3.0));
     let allocations = of_a_frame(&start, 1, |task| programs.sdk.allocations(task))?;
@@ -82,11 +100,7 @@ pub(crate) fn instructions(program: &Program, file: &Path, count: usize) -> Resu
 }
 
 /// What a frame takes: what three rounds take more than one, so that starting and what is done once do not count.
-fn of_a_frame(
-    file: &Path,
-    count: usize,
-    counted: impl Fn(&Task) -> Result<f64>,
-) -> Result<f64> {
+fn of_a_frame(file: &Path, count: usize, counted: impl Fn(&Task) -> Result<f64>) -> Result<f64> {
     let [once, thrice] = [1, 3].map(|rounds| counted(&decode(file, rounds)));
     Ok((thrice? - once?) / (2 * count) as f64)
 }

@@ -61,8 +61,11 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|it| it == name);
-    if let Some(unknown) = arguments.only.iter().find(|it| !PARTS.iter().any(|(name, _)| name == it)) {
+    let wanted =
+        |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|it| it == name);
+    if let Some(unknown) =
+        arguments.only.iter().find(|it| !PARTS.iter().any(|(name, _)| name == it))
+    {
         let names: Vec<&str> = PARTS.iter().map(|(name, _)| *name).collect();
         bail!("`{unknown}` is no part; there are {}", names.join(", "));
     }

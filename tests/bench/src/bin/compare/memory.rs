@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use allocation_counter::measure as count;
 use anyhow::{Result, ensure};
-use ari_bench::server::{Server, append_frame};
 use ari_bench::sdk;
+use ari_bench::server::{Server, append_frame};
 use ari_contest::Way;
 use ari_generated::Error;
 use tokio::runtime::Builder;
@@ -62,7 +62,11 @@ fn held(calls: usize) -> Result<i64> {
             }
             // What was needed for that is let go of.
             sleep(Duration::from_secs(1)).await;
-            ensure!(server.answered() >= calls, "{} of {calls} calls were taken", server.answered());
+            ensure!(
+                server.answered() >= calls,
+                "{} of {calls} calls were taken",
+                server.answered()
+            );
             ensure!(sent.try_recv().is_ok(), "not everything was sent");
             Ok(())
         });

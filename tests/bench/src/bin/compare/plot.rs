@@ -30,14 +30,23 @@ pub(crate) fn bars(path: &Path, Bars { title, bars }: &Bars) -> Result<()> {
     let mut top = TITLE;
     for (index, (name, figure)) in bars.iter().enumerate() {
         let right = NAMES + (figure / largest * room) as i32;
-        let color = if name.starts_with("this SDK") { RGBColor(38, 110, 190) } else { RGBColor(160, 165, 172) };
-        let bar = Rectangle::new([(NAMES, top + 4), (right.max(NAMES + 1), top + BAR - 4)], color.filled());
+        let color = if name.starts_with("this SDK") {
+            RGBColor(38, 110, 190)
+        } else {
+            RGBColor(160, 165, 172)
+        };
+        let bar = Rectangle::new(
+            [(NAMES, top + 4), (right.max(NAMES + 1), top + BAR - 4)],
+            color.filled(),
+        );
         area.draw(&bar).map_err(|it| failed(&it))?;
         let middle = top + BAR / 2;
         let before = font(14).into_text_style(&area).pos(Pos::new(HPos::Right, VPos::Center));
-        area.draw(&Text::new(name.clone(), (NAMES - 8, middle), before)).map_err(|it| failed(&it))?;
+        area.draw(&Text::new(name.clone(), (NAMES - 8, middle), before))
+            .map_err(|it| failed(&it))?;
         let behind = font(14).into_text_style(&area).pos(Pos::new(HPos::Left, VPos::Center));
-        area.draw(&Text::new(short(*figure), (right + 8, middle), behind)).map_err(|it| failed(&it))?;
+        area.draw(&Text::new(short(*figure), (right + 8, middle), behind))
+            .map_err(|it| failed(&it))?;
         top = TITLE + BAR * i32::try_from(index + 1)?;
     }
     area.present().map_err(|it| failed(&it))?;

@@ -78,12 +78,20 @@ impl Program {
     }
 
     /// Has a task done, and does something when the program says that it is connected.
-    pub(crate) fn run_beside<T>(&self, task: &Task, connected: impl FnOnce() -> T) -> Result<Figures> {
+    pub(crate) fn run_beside<T>(
+        &self,
+        task: &Task,
+        connected: impl FnOnce() -> T,
+    ) -> Result<Figures> {
         finish(self.start(&[], task)?, connected).with_context(|| format!("{} failed", self.name))
     }
 
     /// How many instructions a task takes.
-    pub(crate) fn instructions<T>(&self, task: &Task, connected: impl FnOnce() -> T) -> Result<f64> {
+    pub(crate) fn instructions<T>(
+        &self,
+        task: &Task,
+        connected: impl FnOnce() -> T,
+    ) -> Result<f64> {
         let tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
         self.counted(&tool, "Collected :", task, connected)
     }
@@ -149,7 +157,9 @@ fn finish<T>(mut child: Child, connected: impl FnOnce() -> T) -> Result<Figures>
     while let Ok(text) = lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
         match text.as_str() {
             "connected" => kept = connected.take().map(|it| it()),
-            text => figures = Some(Figures::parse(text).map_err(|it| anyhow::anyhow!("{text}: {it}"))),
+            text => {
+                figures = Some(Figures::parse(text).map_err(|it| anyhow::anyhow!("{text}: {it}")))
+            }
         }
     }
     // Does nothing where it has ended.

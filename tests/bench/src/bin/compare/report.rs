@@ -49,7 +49,11 @@ pub(crate) struct Report {
 }
 
 impl Section {
-    pub(crate) fn new(name: &'static str, how: impl Into<String>, columns: &[&'static str]) -> Self {
+    pub(crate) fn new(
+        name: &'static str,
+        how: impl Into<String>,
+        columns: &[&'static str],
+    ) -> Self {
         let (rows, verdicts) = (Vec::new(), Vec::new());
         Self { name, how: how.into(), columns: columns.to_vec(), rows, verdicts, bars: None }
     }

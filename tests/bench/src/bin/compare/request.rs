@@ -36,7 +36,15 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         "`POST /channels/{id}/answer` to a server on this machine that answers 204 at once. Bare is `reqwest` or \
          `tokio-tungstenite` with a string put together. Instructions are those of the client for one request after \
          another on one thread; round trips are those of two threads.",
-        &["client", "carried by", "at once", "round trips/s", "processor µs", "instructions", "× bare"],
+        &[
+            "client",
+            "carried by",
+            "at once",
+            "round trips/s",
+            "processor µs",
+            "instructions",
+            "× bare",
+        ],
     );
     let mut cases = Vec::new();
     for at_once in [1, 64] {
@@ -47,13 +55,19 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
             (ari, &[Way::Http]),
             (client, &[Way::Http]),
         ] {
-            cases.extend(ways.iter().map(|way| Case { program, way: *way, at_once, measured: Vec::new() }));
+            cases.extend(ways.iter().map(|way| Case {
+                program,
+                way: *way,
+                at_once,
+                measured: Vec::new(),
+            }));
         }
     }
     for _ in 0..bench.many(7, 1) {
         for case in &mut cases {
             let requests = bench.many(6_000, 200);
-            let figures = case.program.run(&task(&Server::start(), case.way, requests, case.at_once))?;
+            let figures =
+                case.program.run(&task(&Server::start(), case.way, requests, case.at_once))?;
             case.measured.push(figures);
         }
     }
@@ -66,7 +80,9 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     for case in &cases {
         let count = if case.at_once == 1 { counted(case.program, case.way)? } else { None };
         let relative = count.zip(floor(case.way)).map(|(it, of)| it / of);
-        if case.program.name == sdk.name && let Some(relative) = relative {
+        if case.program.name == sdk.name
+            && let Some(relative) = relative
+        {
             let what = format!("instructions × bare, {}", case.way.name());
             let aim = if case.way == Way::Http { Aim::AtMost(1.1) } else { Aim::None };
             section.verdict(what, relative, aim);
@@ -85,10 +101,17 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     for at_once in [1, 64] {
         let of = |way| {
             let mut cases = cases.iter().filter(|it| it.program.name == sdk.name);
-            cases.find(|it| it.way == way && it.at_once == at_once).map(Case::speed).unwrap_or_default()
+            cases
+                .find(|it| it.way == way && it.at_once == at_once)
+                .map(Case::speed)
+                .unwrap_or_default()
         };
         let relative = ratio(&of(Way::Websocket), &of(Way::Http));
-        section.verdict(format!("round trips, websocket ÷ HTTP, {at_once} at once"), relative, Aim::AtLeast(3.0));
+        section.verdict(
+            format!("round trips, websocket ÷ HTTP, {at_once} at once"),
+            relative,
+            Aim::AtLeast(3.0),
+        );
     }
     section.bars("Round trips per second", bars);
     Ok(section)

@@ -51,14 +51,24 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     );
     let [rs, ari, client] = programs.peers();
     let (bare, decoding, sdk) = (&programs.bare, &programs.bare_decoding, &programs.sdk);
-    let contestants = [(decoding, 2), (sdk, 2), (bare, 2), (decoding, 1), (sdk, 1), (rs, 2), (ari, 2), (client, 1)];
+    let contestants = [
+        (decoding, 2),
+        (sdk, 2),
+        (bare, 2),
+        (decoding, 1),
+        (sdk, 1),
+        (rs, 2),
+        (ari, 2),
+        (client, 1),
+    ];
     let mut measured: Vec<Vec<Figures>> = contestants.iter().map(|_| Vec::new()).collect();
     for _ in 0..bench.many(7, 1) {
         for ((program, threads), measured) in contestants.iter().zip(&mut measured) {
             measured.push(blast.read_by(program, *threads)?);
         }
     }
-    let cost = |of: usize| -> Vec<f64> { measured[of].iter().map(Figures::processor_each).collect() };
+    let cost =
+        |of: usize| -> Vec<f64> { measured[of].iter().map(Figures::processor_each).collect() };
     let speed = |of: usize| median(measured[of].iter().map(Figures::per_second));
     let mut bars = Vec::new();
     for (index, (program, threads)) in contestants.iter().enumerate() {
@@ -73,7 +83,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
             sum(|it| it.failed).to_string(),
             sum(|it| it.missing).to_string(),
         ]);
-        bars.push((format!("{}, {threads} threads", program.name), speed(index)));
+        bars.push((format!("{}, {threads} thread(s)", program.name), speed(index)));
     }
     let best = [5, 6, 7].map(speed).into_iter().fold(0.0, f64::max);
     section.verdict("frames/s ÷ the best peer's", speed(1) / best, Aim::AtLeast(4.0));
