@@ -6,6 +6,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::{releases, workspace};
 
+/// Every package that is there to be compared, outside the workspace.
+pub(crate) const PACKAGES: &[&str] = &[
+    "tests/peers/asterisk-ari",
+    "tests/peers/asterisk-rs-ari",
+    "tests/peers/hello/ari-generated",
+    "tests/peers/hello/asterisk-rs-ari",
+];
+
 /// The programs with other clients, each a package of its own.
 const PEERS: &[&str] = &["tests/peers/asterisk-ari", "tests/peers/asterisk-rs-ari"];
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use ari_harness::Release;
 
 use crate::tally::Tally;
-use crate::{asterisk, releases, workspace};
+use crate::{asterisk, bench, releases, workspace};
 
 /// Packages whose tests start an Asterisk of their own.
 const LIVE: &[&str] = &["ari-conformance-tests", "ari-harness", "ari-live-tests", "ari-reader"];
@@ -70,6 +70,13 @@ pub(crate) fn all() -> Result<Tally> {
     }
     own_crate(&mut tally)?;
     outside(&mut tally)?;
+    for peer in bench::PACKAGES {
+        let folder = workspace::root().join(peer);
+        tally.check(
+            &format!("formatting of {peer}"),
+            releases::cargo(&folder).args(["fmt", "--check"]),
+        )?;
+    }
 
     let mut tests = workspace::cargo();
     tests.args(["test", "--workspace", "--all-features", "--no-fail-fast"]);

@@ -69,7 +69,9 @@ where
         when_full: Parting<A>,
     ) -> impl Future<Output = Outcome> + Send {
         let channel = self.call.id_text();
-        let span = tracing::info_span!("call", %channel, dialog = tracing::field::Empty);
+        // Nobody's child: it lives longer than what serves it may be part of.
+        let span =
+            tracing::info_span!(parent: None, "call", %channel, dialog = tracing::field::Empty);
         if !span.is_disabled()
             && let Some(dialog) = self.call.start_event().and_then(ApiEvent::raw)
             && let Some(dialog) = A::SESSION.dialog_of(dialog)

@@ -1,11 +1,12 @@
 //! Calls that are alive: one stream about each one's channel, and frames about channels drawn by lot.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ari_contest::Way;
 use ari_generated::{Ari, ChannelId, Counts, Delivery, Event, Events, FrameCounts};
 use futures_util::future::poll_immediate;
+use tokio::time::timeout;
 
 use crate::server::{Server, append_frame};
 use crate::{account, sdk};
@@ -71,7 +72,9 @@ impl Calls {
         let last = ari.channel(ChannelId::new("last")).events();
         let streams = (0..calls).map(|call| (0..streams).map(|_| of(call)).collect()).collect();
         // What is listened to is subscribed, which is not what is measured here.
+        let begun = Instant::now();
         while server.answered() < calls + 1 {
+            assert!(begun.elapsed() < Duration::from_secs(300), "not every stream was subscribed");
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let template = Template::of_a_state_change();
@@ -102,7 +105,8 @@ impl Calls {
     /// The connection breaks.
     pub async fn deliver(&mut self, batch: &Batch) {
         let _sent = self.server.send(&batch.bytes, 1);
-        let item = self.last.next().await;
+        let item = timeout(Duration::from_secs(30), self.last.next()).await;
+        let item = item.expect("the last frame comes");
         assert!(matches!(item, Some(Delivery::Event(_))), "{item:?}");
     }
 

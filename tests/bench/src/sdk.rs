@@ -32,7 +32,7 @@ impl Contestant for Sdk {
     type Events = Events;
 
     fn decode(frame: &str) -> bool {
-        black_box(Event::decode(black_box(frame))).is_ok()
+        black_box(Event::decode(black_box(frame))).is_ok_and(|it| it.kind().is_some())
     }
 
     async fn connect(account: &Account, way: Way, room: usize) -> Result<(Self, Events), Failure> {
@@ -46,7 +46,7 @@ impl Contestant for Sdk {
                 black_box(event);
                 Seen::Frame
             }
-            Some(Delivery::Malformed(_)) => Seen::Frame,
+            Some(Delivery::Malformed(_)) => Seen::Lost(1),
             Some(Delivery::Missed(Missed { count, .. })) => {
                 Seen::Lost(usize::try_from(count).unwrap_or(usize::MAX))
             }

@@ -75,17 +75,15 @@ fn answer_requests(stream: TcpStream, writing: &Mutex<TcpStream>) -> Option<()> 
     let mut bytes = Vec::new();
     loop {
         let (kind, payload) = frame(&mut reading)?;
+        bytes.clear();
         match kind {
             1 => append_frame(&mut bytes, &answer(&payload)?),
             8 => return None,
             9 => append(&mut bytes, 0x8a, &payload),
-            _ => {}
+            _ => continue,
         }
-        // What waits already is answered in one go.
-        if reading.buffer().is_empty() && !bytes.is_empty() {
-            write(writing, &bytes)?;
-            bytes.clear();
-        }
+        // Each by itself, as Asterisk does.
+        write(writing, &bytes)?;
     }
 }
 

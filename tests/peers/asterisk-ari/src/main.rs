@@ -30,11 +30,11 @@ impl Contestant for AsteriskAri {
     type Events = Events;
 
     fn decode(frame: &str) -> bool {
-        // As its websocket does.
-        serde_json::from_str::<Event>(frame).is_ok()
+        // As its websocket does, which takes what fits no type for an unknown event.
+        serde_json::from_str::<Event>(frame).is_ok_and(|it| !matches!(it, Event::Unknown(_)))
     }
 
-    // It keeps 100 events for whoever is slow, and takes no other number.
+    // It keeps 100 events for whoever is slow, takes no other number, and reads no more until there is room.
     async fn connect(
         account: &Account,
         way: Way,

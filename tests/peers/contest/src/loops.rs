@@ -77,7 +77,7 @@ async fn read<C: Contestant>(account: &Account, frames: usize) -> Result<Figures
     let watch = timeout(SILENCE * 12, started).await??;
     let mut last = (Instant::now(), 0);
     let ended = loop {
-        if let Ok(ended) = timeout(Duration::from_millis(50), &mut reading).await {
+        if let Ok(ended) = timeout(Duration::from_millis(5), &mut reading).await {
             break ended?;
         }
         let count = seen.load(Ordering::Relaxed) + lost.load(Ordering::Relaxed);

@@ -36,8 +36,9 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         "calls",
         format!(
             "Whole calls on a real Asterisk on this machine, 16 at once: a client calls `{ENDPOINT}` into its application, \
-             answers what enters, hangs up, and hears that it left. Asterisk is the bottleneck where its share of the \
-             processors is the larger one."
+             answers what enters, hangs up, and hears that it left; all of them by reading every event. Bare is a websocket \
+             whose events are looked at for their kind and channel, and `reqwest`. Asterisk is the bottleneck where its share of \
+             the processors is the larger one."
         ),
         &[
             "client",
@@ -52,6 +53,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let asterisk = fetch(Release::Sid, &bench.root.join("target"))?;
     let instance = asterisk.start(Setup::new())?;
     let mut cases: Vec<Case> = [
+        (&programs.bare, Way::Http),
         (&programs.sdk, Way::Http),
         (&programs.sdk, Way::Websocket),
         (rs, Way::Http),
@@ -70,10 +72,11 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
                 case.way.name()
             );
             let before = used(&instance)?;
-            let figures = case.program.run(&task(&instance, app, case.way, calls))?;
-            let spent = used(&instance)?.saturating_sub(before);
-            case.asterisk.push(spent.as_micros() as f64 / figures.count as f64);
-            case.measured.push(figures);
+            case.program.measure(&task(&instance, app, case.way, calls), &mut case.measured)?;
+            if let Some(figures) = case.measured.get(case.asterisk.len()) {
+                let spent = used(&instance)?.saturating_sub(before);
+                case.asterisk.push(spent.as_micros() as f64 / figures.count as f64);
+            }
         }
     }
     let mut bars = Vec::new();
@@ -94,8 +97,11 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         let costs = cases.iter().map(Case::cost);
         costs.min_by(|a, b| median(a.iter().copied()).total_cmp(&median(b.iter().copied())))
     };
-    let (own, peers) = cases.split_at(2);
+    let (floor, clients) = cases.split_at(1);
+    let (own, peers) = clients.split_at(2);
     let best = least(peers).context("there are no peers")?;
+    let possible = ratio(&floor[0].cost(), &best);
+    section.verdict("processor of bare HTTP ÷ the best peer's", possible, Aim::None);
     for case in own {
         let what = format!("processor ÷ the best peer's, {}", case.way.name());
         section.verdict(what, ratio(&case.cost(), &best), Aim::AtMost(0.5));

@@ -15,9 +15,10 @@ mod request;
 mod socket;
 mod statistics;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Parser;
 
 use crate::bench::Bench;
@@ -73,13 +74,16 @@ fn run(arguments: &Arguments) -> Result<()> {
     let mut report = Report::new(arguments.quick);
     for (name, measure) in PARTS.iter().filter(|(name, _)| wanted(name)) {
         eprintln!("== {name}");
-        match measure(&bench) {
-            Ok(section) => {
+        // What is measured in this process panics where something is missing.
+        match catch_unwind(AssertUnwindSafe(|| measure(&bench))) {
+            Ok(Ok(section)) => {
                 println!("{}", section.text());
                 report.sections.push(section);
             }
-            Err(error) => report.failed(name, &error),
+            Ok(Err(error)) => report.failed(name, &error),
+            Err(_) => report.failed(name, &anyhow!("it panicked")),
         }
+        report.write(&bench.folder)?;
     }
-    report.write(&bench.folder)
+    report.conclude(&bench.folder)
 }

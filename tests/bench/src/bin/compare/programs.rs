@@ -18,6 +18,8 @@ pub(crate) struct Program {
     /// Its client.
     pub(crate) name: &'static str,
     command: Vec<OsString>,
+    /// Is it somebody else's?
+    is_peer: bool,
 }
 
 /// All of them.
@@ -36,10 +38,11 @@ impl Programs {
     pub(crate) fn find(root: &Path) -> Result<Self> {
         let beside = std::env::current_exe().context("looking for the programs")?;
         let own = |name, program: &str| {
-            Program::built(name, beside.with_file_name(format!("contestant-{program}")))
+            Program::built(name, beside.with_file_name(format!("contestant-{program}")), false)
         };
         let peer = |name: &'static str| {
-            Program::built(name, root.join(format!("target/peers/release/contestant-{name}")))
+            let program = root.join(format!("target/peers/release/contestant-{name}"));
+            Program::built(name, program, true)
         };
         let script = root.join("tests/peers/ari-client/main.js");
         Ok(Self {
@@ -49,7 +52,11 @@ impl Programs {
             picky: own("this SDK, one kind wanted", "sdk-picky")?,
             asterisk_rs_ari: peer("asterisk-rs-ari")?,
             asterisk_ari: peer("asterisk-ari")?,
-            ari_client: Program { name: "ari-client", command: vec!["node".into(), script.into()] },
+            ari_client: Program {
+                name: "ari-client",
+                command: vec!["node".into(), script.into()],
+                is_peer: true,
+            },
         })
     }
 
@@ -60,11 +67,11 @@ impl Programs {
 }
 
 impl Program {
-    fn built(name: &'static str, path: PathBuf) -> Result<Self> {
+    fn built(name: &'static str, path: PathBuf, is_peer: bool) -> Result<Self> {
         if !path.exists() {
             bail!("{} was not built; `cargo xtask bench` does that", path.display());
         }
-        Ok(Self { name, command: vec![path.into()] })
+        Ok(Self { name, command: vec![path.into()], is_peer })
     }
 
     /// Is it of Rust, so that its instructions can be counted?
@@ -72,18 +79,24 @@ impl Program {
         self.command.len() == 1
     }
 
-    /// Has a task done.
-    pub(crate) fn run(&self, task: &Task) -> Result<Figures> {
-        self.run_beside(task, || ())
+    /// Has a task done, and keeps what it took; that a peer fails is told, and no reason to end the comparison.
+    pub(crate) fn measure(&self, task: &Task, measured: &mut Vec<Figures>) -> Result<()> {
+        self.measure_beside(task, || (), measured)
     }
 
-    /// Has a task done, and does something when the program says that it is connected.
-    pub(crate) fn run_beside<T>(
+    /// The same, and does something when the program says that it is connected.
+    pub(crate) fn measure_beside<T>(
         &self,
         task: &Task,
         connected: impl FnOnce() -> T,
-    ) -> Result<Figures> {
-        finish(self.start(&[], task)?, connected).with_context(|| format!("{} failed", self.name))
+        measured: &mut Vec<Figures>,
+    ) -> Result<()> {
+        match finish(self.start(&[], task)?, connected) {
+            Ok(figures) => measured.push(figures),
+            Err(error) if self.is_peer => eprintln!("{} failed: {error:#}", self.name),
+            Err(error) => return Err(error.context(format!("{} failed", self.name))),
+        }
+        Ok(())
     }
 
     /// How many instructions a task takes.
@@ -162,11 +175,15 @@ fn finish<T>(mut child: Child, connected: impl FnOnce() -> T) -> Result<Figures>
             }
         }
     }
-    // Does nothing where it has ended.
-    if Instant::now() >= until {
-        child.kill()?;
-    }
-    let status = child.wait()?;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if Instant::now() >= until {
+            child.kill()?;
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
     drop(kept);
     if !status.success() {
         bail!("it ended with {status}");

@@ -8,6 +8,9 @@ use anyhow::Result;
 
 use crate::plot;
 
+/// The report's name.
+const FILE: &str = "report.md";
+
 /// One part.
 pub(crate) struct Section {
     pub(crate) name: &'static str,
@@ -104,18 +107,13 @@ impl Report {
         self.failures.push(format!("* {part}: {error:#}"));
     }
 
-    /// Writes it, and tells where; fails where something was not measured.
+    /// Writes what there is so far.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let mut text = String::from("# What was measured\n\n");
         if self.quick {
             text.push_str("A quick run: these figures mean nothing.\n\n");
         }
-        let verdicts = self.sections.iter().flat_map(|section| {
-            section.verdicts.iter().map(|it| it.row(section.name)).collect::<Vec<_>>()
-        });
-        let verdicts: Vec<_> = verdicts.collect();
-        let summary = table(&["part", "what", "figure", "aim"], &verdicts);
-        text.push_str(&summary);
+        text.push_str(&self.summary());
         text.push_str("\nWhat misses its aim is bold.\n\n");
         if !self.failures.is_empty() {
             write!(text, "Not measured:\n\n{}\n\n", self.failures.join("\n"))?;
@@ -129,13 +127,24 @@ impl Report {
             }
             text.push('\n');
         }
-        let path = folder.join("report.md");
-        fs::write(&path, text)?;
-        println!("{summary}\nThe report is {}.", path.display());
+        Ok(fs::write(folder.join(FILE), text)?)
+    }
+
+    /// Shows what was aimed at, and tells where everything is; fails where something was not measured.
+    pub(crate) fn conclude(&self, folder: &Path) -> Result<()> {
+        println!("{}\nThe report is {}.", self.summary(), folder.join(FILE).display());
         match self.failures.len() {
             0 => Ok(()),
             count => anyhow::bail!("{count} parts were not measured"),
         }
+    }
+
+    fn summary(&self) -> String {
+        let rows = self
+            .sections
+            .iter()
+            .flat_map(|section| section.verdicts.iter().map(|it| it.row(section.name)));
+        table(&["part", "what", "figure", "aim"], &rows.collect::<Vec<_>>())
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let mut section = Section::new(
         "request",
         "`POST /channels/{id}/answer` to a server on this machine that answers 204 at once. Bare is `reqwest` or \
-         `tokio-tungstenite` with a string put together. Instructions are those of the client for one request after \
+         `tokio-tungstenite`, set up alike, with a string put together. Instructions are those of the client for one request after \
          another on one thread; round trips are those of two threads.",
         &[
             "client",
@@ -66,9 +66,9 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     for _ in 0..bench.many(7, 1) {
         for case in &mut cases {
             let requests = bench.many(6_000, 200);
-            let figures =
-                case.program.run(&task(&Server::start(), case.way, requests, case.at_once))?;
-            case.measured.push(figures);
+            let server = Server::start();
+            let task = task(&server, case.way, requests, case.at_once);
+            case.program.measure(&task, &mut case.measured)?;
         }
     }
     let counted = |program: &Program, way| -> Result<Option<f64>> {
