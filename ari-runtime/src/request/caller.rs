@@ -101,19 +101,20 @@ impl Caller {
         let watched = request.intent().map(|it| Watched::new(&self.inner.witnesses, it));
         let lookup = self.inner.looks.then(|| request.lookup()).flatten();
         let doubted = request.may_need_some_release().then(|| request.clone());
-        let read = async {
+        let read = timeout_at(deadline + GRACE, async {
             let response = self.send(request).await?;
             R::read(response, operation).await
-        };
+        });
         // The transport keeps the deadline itself, since it knows whether the request has left;
         // this is for the body, and for transports that forget.
-        let result = match timeout_at(deadline + GRACE, read).await {
+        let result = match read.await {
             Ok(result) => result,
             Err(_) => Err(no_answer(operation.method().is_read(), limit)),
         };
         let result = match (result, lookup) {
             (Err(error), Some(lookup)) if error.is_outcome_unknown() => {
-                Err(self.look_for(lookup, error).await)
+                // Boxed is what is rare: a future is moved with all the room that it may need.
+                Err(Box::pin(self.look_for(lookup, error)).await)
             }
             (result, _) => result,
         };
@@ -124,10 +125,12 @@ impl Caller {
                 Ok(_) => Outcome::Refused,
                 Err(error) => Outcome::of(error),
             };
-            let _ = timeout_at(deadline, watched.settle(outcome)).await;
+            let _ = timeout_at(deadline, Box::pin(watched.settle(outcome))).await;
         }
         let result = match (result, doubted) {
-            (Err(error), Some(doubted)) => Err(self.explain(error, &doubted, deadline).await),
+            (Err(error), Some(doubted)) => {
+                Err(Box::pin(self.explain(error, &doubted, deadline)).await)
+            }
             (result, _) => result,
         };
         match &result {

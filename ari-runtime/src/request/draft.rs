@@ -50,7 +50,8 @@ impl Draft {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
-            path: String::new(),
+            // With room for an id such as a UUID.
+            path: String::with_capacity(operation.path().len() + 36),
             rest: operation.path(),
             segments: Vec::new(),
             query: Vec::new(),
@@ -208,7 +209,7 @@ impl Draft {
 
     /// The request, each parameter in its place.
     pub(crate) fn finish(&self) -> Result<Request, Error> {
-        let path = format!("{}{}", self.path, self.rest);
+        let path = [self.path.as_str(), self.rest].concat();
         let about = |error: Error| error.about(self.operation, &path);
         if let Some((fault, advice)) = &self.fault {
             let error = Error::invalid(fault.clone());

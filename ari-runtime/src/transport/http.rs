@@ -68,14 +68,19 @@ impl HttpTransport {
         }
         let limit = request.deadline().unwrap_or(defaults::REQUEST_DEADLINE);
         let deadline = after(limit);
-        let Ok(permit) = timeout_at(deadline, self.connections.clone().acquire_owned()).await
-        else {
-            return Err(not_sent(format!("all connections were busy for {limit:?}")));
+        // Mostly one is free, and there is nothing to wait for.
+        let permit = match self.connections.clone().try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => {
+                let free = self.connections.clone().acquire_owned();
+                let Ok(permit) = timeout_at(deadline, free).await else {
+                    return Err(not_sent(format!("all connections were busy for {limit:?}")));
+                };
+                permit.map_err(|error| not_sent("the client is closed").with_source(error))?
+            }
         };
-        let permit = permit.map_err(|error| not_sent("the client is closed").with_source(error))?;
         let is_read = request.method().is_read();
-        let sent = self.build(&request).send();
-        let response = match timeout_at(deadline, sent).await {
+        let response = match timeout_at(deadline, self.build(&request).send()).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(self.failure(error, is_read)),
             Err(_) => return Err(no_answer(is_read, limit)),
