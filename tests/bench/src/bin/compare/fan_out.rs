@@ -41,7 +41,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         &["calls alive", "ns a frame", "× one call"],
     );
     let counts: &[usize] = if bench.quick { &[1, 100] } else { &[1, 100, 10_000, 100_000] };
-    let rounds = bench.many(300, 3);
+    let rounds = bench.many(200, 3);
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let cases = runtime.block_on(async {
         let mut cases = Vec::new();
