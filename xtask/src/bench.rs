@@ -6,19 +6,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::{releases, workspace};
 
-/// Every package that is there to be compared, outside the workspace.
-pub(crate) const PACKAGES: &[&str] = &[
-    "tests/peers/asterisk-ari",
-    "tests/peers/asterisk-rs-ari",
-    "tests/peers/hello/ari-generated",
-    "tests/peers/hello/asterisk-rs-ari",
-];
-
 /// The programs with other clients, each a package of its own.
-const PEERS: &[&str] = &["tests/peers/asterisk-ari", "tests/peers/asterisk-rs-ari"];
+const PEERS: [&str; 2] = ["tests/peers/asterisk-ari", "tests/peers/asterisk-rs-ari"];
+
+/// Those of which only the building is measured.
+const HELLO: [&str; 2] = ["tests/peers/hello/ari-generated", "tests/peers/hello/asterisk-rs-ari"];
 
 /// The one that is not built but fetched.
 const NODE: &str = "tests/peers/ari-client";
+
+/// Every package that is there to be compared, outside the workspace.
+pub(crate) fn packages() -> impl Iterator<Item = &'static str> {
+    PEERS.into_iter().chain(HELLO)
+}
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

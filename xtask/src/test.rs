@@ -70,7 +70,7 @@ pub(crate) fn all() -> Result<Tally> {
     }
     own_crate(&mut tally)?;
     outside(&mut tally)?;
-    for peer in bench::PACKAGES {
+    for peer in bench::packages() {
         let folder = workspace::root().join(peer);
         tally.check(
             &format!("formatting of {peer}"),

@@ -241,10 +241,22 @@ mod tests {
             r#"{"list":[{"type":"no"},"}",{"x":"\"type\":"}],"type":"Dial"}"#,
             r#"{"n":-1.5e3,"t":true,"z":null,"type":"Dial"}"#,
             r#"{"\u0074ype":"Dial"}"#,
+            r#"{"a key of more than sixteen":"a value of more than sixteen \\\" and \"type\":\"no","type":"Dial"}"#,
             r#"{"type":"\u0044ial"}"#,
         ] {
             assert_eq!(peek_type(text).as_deref(), Some("Dial"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_type_that_comes_first_is_read_to_its_end() {
+        let long = "x".repeat(100);
+        assert_eq!(peek_type(&format!(r#"{{"type":"{long}"}}"#)).as_deref(), Some(&*long));
+        assert_eq!(
+            peek_type(&format!(r#"{{"type":"{long}\n"}}"#)),
+            Some(format!("{long}\n").into())
+        );
+        assert_eq!(peek_type(&format!(r#"{{"type":"{long}"#)), None);
     }
 
     #[test]

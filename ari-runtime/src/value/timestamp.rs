@@ -246,6 +246,16 @@ mod tests {
     }
 
     #[test]
+    fn every_week_of_ten_thousand_years_is_read_as_it_is_written() {
+        // From the beginning of the year 0 to the end of 9999, by a reckoning that is not the reader's.
+        for day in (-719_528..2_932_897).step_by(7) {
+            let written = Timestamp { millis: day * 86_400_000 + 45_296_789, offset: 0 };
+            let text = written.to_string();
+            assert_eq!(parse(&text), Some(written), "{text}");
+        }
+    }
+
+    #[test]
     fn asterisks_own_form_is_read_and_written_back() {
         for text in [
             "2026-11-21T07:57:01.565+0000",
