@@ -1,15 +1,19 @@
 //! Decoding of events: one look at the kind, one pass over the fields; which kinds there are comes through the seam.
 
 pub(crate) mod frame;
+pub(crate) mod json;
 pub(crate) mod scan;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+};
 
 use crate::event::frame::{Frame, RawEvent};
+use crate::event::json::Reader;
 
 /// The events of an API, as generated code provides them.
 pub trait ApiEvent: Clone + fmt::Debug + Send + Sync + Sized + 'static {
@@ -161,18 +165,25 @@ pub(crate) fn decode_frame<E: ApiEvent>(
 ) -> Result<E, DecodeError> {
     let text = frame.text().unwrap_or_default();
     let Some(name) = name else {
-        let message = match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let message = match serde_json::from_str::<IgnoredAny>(text) {
             Ok(_) => "there is no `type` that is a text".to_owned(),
             Err(error) => error.to_string(),
         };
         return Err(DecodeError { kind: None, path: "$".into(), message, raw: text.into() });
     };
-    let result = match kind {
-        Some(kind) => read(text, KindSeed::<E> { kind, frame }),
-        None => read(text, PhantomData::<serde::de::IgnoredAny>)
-            .map(|_| E::unrecognized(RawEvent::new(name, frame.clone()))),
+    let Some(kind) = kind else {
+        return read(text, PhantomData::<IgnoredAny>)
+            .map(|_| E::unrecognized(RawEvent::new(name, frame.clone())))
+            .map_err(|error| fault(text, name, &error));
     };
-    result.map_err(|error| fault(text, name, &error))
+    let mut reader = Reader::new(text);
+    let event = KindSeed::<E> { kind, frame }.deserialize(&mut reader);
+    let event = event.and_then(|event| reader.end().map(|()| event));
+    event.map_err(|it| match (it, serde_json::from_str::<IgnoredAny>(text)) {
+        // Who knows all of JSON tells best why it is none.
+        (it, Err(error)) if it.is_of_syntax() => fault(text, name, &error),
+        (it, _) => fault_at(text, name, reader.offset(), it.to_string()),
+    })
 }
 
 /// Decodes a frame, whose `type` is known, into a type that the program brings.
@@ -185,12 +196,12 @@ pub(crate) fn decode_as<'de, T: Deserialize<'de>>(
 
 fn fault(text: &str, name: &str, error: &serde_json::Error) -> DecodeError {
     let offset = scan::offset_of(text, error.line(), error.column());
-    DecodeError {
-        kind: Some(name.to_owned()),
-        path: scan::path_at(text, offset),
-        message: message_of(error),
-        raw: text.into(),
-    }
+    fault_at(text, name, offset, message_of(error))
+}
+
+fn fault_at(text: &str, name: &str, offset: usize, message: String) -> DecodeError {
+    let path = scan::path_at(text, offset);
+    DecodeError { kind: Some(name.to_owned()), path, message, raw: text.into() }
 }
 
 fn read<'de, S: DeserializeSeed<'de>>(
