@@ -27,7 +27,13 @@ pub(crate) struct Reader<'de> {
 
 /// Why it cannot be read; small, since every step hands one on or does not.
 #[derive(Debug)]
-pub(crate) struct Fault(Option<Box<String>>);
+pub(crate) struct Fault(Option<Box<Misfit>>);
+
+/// It is JSON, but not what is wanted.
+#[derive(Debug)]
+struct Misfit {
+    message: String,
+}
 
 type Result<T> = std::result::Result<T, Fault>;
 
@@ -43,7 +49,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_ref().map_or("this is no JSON", |it| it))
+        f.write_str(self.0.as_ref().map_or("this is no JSON", |it| &it.message))
     }
 }
 
@@ -51,7 +57,7 @@ impl std::error::Error for Fault {}
 
 impl serde::de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Some(Box::new(message.to_string())))
+        Self(Some(Box::new(Misfit { message: message.to_string() })))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
