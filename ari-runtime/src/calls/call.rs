@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use crate::Text;
 use crate::api::Api;
 use crate::calls::left::Left;
+use crate::calls::start::Start;
 use crate::calls::state::{CallState, Name};
 use crate::client::Client;
 use crate::delivery::Delivery;
@@ -30,7 +31,7 @@ pub struct Call<A: Api>(Arc<Inner<A>>);
 struct Inner<A: Api> {
     client: Client<A>,
     handles: Handles<A>,
-    start: Option<A::Event>,
+    start: Start<A::Event>,
     state: Arc<CallState<A::Event>>,
     listeners: Mutex<Vec<Listener<A::Event>>>,
     hooks: Mutex<Hooks>,
@@ -99,7 +100,7 @@ impl<A: Api> fmt::Debug for Call<A> {
 impl<A: Api> Call<A> {
     pub(crate) fn new(
         client: Client<A>,
-        start: Option<A::Event>,
+        start: Start<A::Event>,
         state: Arc<CallState<A::Event>>,
         subscription: Subscription<A::Event>,
     ) -> Self {
@@ -143,7 +144,12 @@ impl<A: Api> Call<A> {
     /// The event that brought it; `None` for a call that was found when the program or the connection began anew.
     #[doc(hidden)]
     pub fn start_event(&self) -> Option<&A::Event> {
-        self.0.start.as_ref()
+        self.0.start.event()
+    }
+
+    /// The text of the event that brought it.
+    pub(crate) fn start_text(&self) -> Option<&str> {
+        self.0.start.text()
     }
 
     /// The next digit that came since it entered the application and that nobody took yet; what was typed ahead is there

@@ -11,4 +11,5 @@ pub(crate) mod parting;
 pub(crate) mod registry;
 pub(crate) mod scope;
 pub(crate) mod serve;
+pub(crate) mod start;
 pub(crate) mod state;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use crate::Text;
+use crate::calls::start::Start;
 use crate::calls::state::CallState;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Opener, Wakers, until};
 use crate::delivery::hub::{Hub, Subscription};
@@ -77,7 +78,7 @@ pub(crate) struct Opened<E: ApiEvent> {
     pub(crate) id: Text,
     pub(crate) number: u64,
     /// The event that brought it; none for one that was found.
-    pub(crate) start: Option<E>,
+    pub(crate) start: Start<E>,
     pub(crate) state: Arc<CallState<E>>,
     pub(crate) subscription: Subscription<E>,
     /// There is no room for it.
@@ -270,7 +271,7 @@ impl<E: ApiEvent> Opener<E> for Registry<E> {
         drop(state);
         let state = call;
         let subscription = join(state.clone());
-        let (id, start) = (about.id.clone(), event.cloned());
+        let (id, start) = (about.id.clone(), event.into());
         self.waiting().push_back(Opened { id, number, start, state, subscription, refused });
         wakers.notify(&self.waits);
     }

@@ -18,7 +18,6 @@ use crate::defaults;
 use crate::delivery::Ended;
 use crate::delivery::index::About;
 use crate::error::BoxError;
-use crate::event::ApiEvent;
 
 /// How a call ended, for those who count.
 pub(crate) enum Outcome {
@@ -33,7 +32,6 @@ pub(crate) struct Scope<A: Api> {
     call: Call<A>,
     number: u64,
     tell: Tell,
-    refused: bool,
     _registered: Registered<A>,
 }
 
@@ -56,63 +54,84 @@ where
     A::Call: From<Call<A>>,
 {
     pub(crate) fn new(client: Client<A>, opened: Opened<A::Event>, tell: Tell) -> Self {
-        let Opened { number, start, state, subscription, refused, .. } = opened;
+        let Opened { number, start, state, subscription, .. } = opened;
         let call = Call::new(client.clone(), start, state, subscription);
         let registry = client.registry().clone();
         let _registered = Registered { registry, call: call.clone(), number };
-        Self { client, call, number, tell, refused, _registered }
+        Self { client, call, number, tell, _registered }
     }
 
-    pub(crate) fn run(
-        self,
-        handler: Handler<A>,
-        when_full: Parting<A>,
-    ) -> impl Future<Output = Outcome> + Send {
+    /// What its events are traced in.
+    fn span(&self) -> tracing::Span {
         let channel = self.call.id_text();
         // Nobody's child: it lives longer than what serves it may be part of.
         let span =
             tracing::info_span!(parent: None, "call", %channel, dialog = tracing::field::Empty);
         if !span.is_disabled()
-            && let Some(dialog) = self.call.start_event().and_then(ApiEvent::raw)
+            && let Some(dialog) = self.call.start_text()
             && let Some(dialog) = A::SESSION.dialog_of(dialog)
         {
             span.record("dialog", dialog);
         }
-        self.serve(handler, when_full).instrument(span)
+        span
     }
 
-    async fn serve(self, handler: Handler<A>, when_full: Parting<A>) -> Outcome {
-        let registry = self.client.registry().clone();
-        if self.refused {
-            let parting = self.client.parting().unwrap_or(when_full);
-            Box::pin(self.refuse(&parting, &registry)).await;
-            return Outcome::Refused;
-        }
-        // Boxed is what a call does only once: otherwise each would keep room for it as long as it is alive.
-        Box::pin(self.is_followed()).await;
-        let work = async {
-            let outcome = self.handle(handler).await;
-            Box::pin(self.finish(&registry)).await;
-            outcome
-        };
-        let parting = async {
-            registry.parted().await;
-            // What lives on elsewhere is nobody's to part with.
-            if let Some(parting) = self.client.parting()
-                && self.is_here(&registry)
-            {
-                Box::pin(self.part(&parting)).await;
+    /// Serves it to its true end.
+    ///
+    /// It is as large as what every call keeps in memory: a block has its captives once, and what is done only once is
+    /// boxed.
+    pub(crate) fn run(self, handler: Handler<A>) -> impl Future<Output = Outcome> + Send {
+        let span = self.span();
+        let serving = async move {
+            Box::pin(self.is_followed()).await;
+            let registry = self.client.registry();
+            let work = async {
+                let outcome = self.handle(&handler).await;
+                Box::pin(self.finish(registry)).await;
+                outcome
+            };
+            let parting = async {
+                registry.parted().await;
+                // What lives on elsewhere is nobody's to part with.
+                if let Some(parting) = self.client.parting()
+                    && self.is_here(registry)
+                {
+                    Box::pin(self.part(&parting)).await;
+                }
+                std::future::pending::<()>().await;
+            };
+            tokio::select! {
+                // The handler first, so that what it listens to before it waits misses nothing.
+                biased;
+                outcome = work => outcome,
+                // These never end by themselves.
+                () = parting => Outcome::Failed,
+                ((), ()) = futures_util::future::join(self.listen(), self.run_hooks()) => Outcome::Failed,
             }
-            std::future::pending::<()>().await;
         };
-        tokio::select! {
-            // The handler first, so that what it listens to before it waits misses nothing.
-            biased;
-            outcome = work => outcome,
-            // These never end by themselves.
-            () = parting => Outcome::Failed,
-            ((), ()) = futures_util::future::join(self.listen(), self.run_hooks()) => Outcome::Failed,
-        }
+        serving.instrument(span)
+    }
+
+    /// Parts with a call that gets no handler, and does not leave it behind.
+    pub(crate) fn refuse(self, when_full: Parting<A>) -> impl Future<Output = Outcome> + Send {
+        let span = self.span();
+        let refusing = async move {
+            let parting = self.client.parting().unwrap_or(when_full);
+            if matches!(parting.0, Way::HangUp) {
+                self.hang_up().await;
+                return Outcome::Refused;
+            }
+            self.part(&parting).await;
+            tokio::select! {
+                () = self.call.unkept() => {}
+                _ = self.call.left() => {}
+            }
+            if self.is_here(self.client.registry()) {
+                self.hang_up().await;
+            }
+            Outcome::Refused
+        };
+        refusing.instrument(span)
     }
 
     /// Waits until Asterisk has been told to send the call's end: a handler that hangs up at once must not be faster than
@@ -122,7 +141,7 @@ where
         let _ = timeout(defaults::FOLLOW_DEADLINE, self.client.hub().is_told(&about)).await;
     }
 
-    async fn handle(&self, handler: Handler<A>) -> Outcome {
+    async fn handle(&self, handler: &Handler<A>) -> Outcome {
         let _keeper = self.call.keep();
         // It may panic before there is a future.
         let handled = async { handler(self.call.clone().into()).await };
@@ -241,21 +260,6 @@ where
     fn is_released(&self) -> bool {
         let registry = self.client.registry();
         registry.release_of(self.call.id_text(), self.number) == Release::Released
-    }
-
-    /// Parts with a call that gets no handler, and does not leave it behind.
-    async fn refuse(&self, parting: &Parting<A>, registry: &Registry<A::Event>) {
-        if matches!(parting.0, Way::HangUp) {
-            return self.hang_up().await;
-        }
-        self.part(parting).await;
-        tokio::select! {
-            () = self.call.unkept() => {}
-            _ = self.call.left() => {}
-        }
-        if self.is_here(registry) {
-            self.hang_up().await;
-        }
     }
 
     async fn part(&self, parting: &Parting<A>) {

@@ -14,6 +14,7 @@ use crate::calls::call::Call;
 use crate::calls::drain::Drained;
 use crate::calls::handler::{CallFailure, Handler, Tell};
 use crate::calls::parting::Parting;
+use crate::calls::registry::Opened;
 use crate::calls::scope::{Outcome, Scope};
 use crate::client::Client;
 use crate::defaults;
@@ -170,6 +171,16 @@ where
         let mut served = Served { calls: 0, failed: 0, refused: 0, drained: None };
         let (mut tasks, mut refusals, mut late_tasks) =
             (JoinSet::new(), JoinSet::new(), JoinSet::new());
+        let begin =
+            |opened: Opened<_>, tasks: &mut JoinSet<Outcome>, refusals: &mut JoinSet<Outcome>| {
+                let refused = opened.refused;
+                let scope = Scope::new(client.clone(), opened, tell.clone());
+                if refused {
+                    refusals.spawn(scope.refuse(when_full.clone()));
+                } else {
+                    tasks.spawn(scope.run(handler.clone()));
+                }
+            };
         let adoption = async {
             if adopt {
                 client.adopt_what_is_there().await;
@@ -192,9 +203,7 @@ where
         let ended = loop {
             tokio::select! {
                 opened = registry.next() => {
-                    let tasks = if opened.refused { &mut refusals } else { &mut tasks };
-                    let scope = Scope::new(client.clone(), opened, tell.clone());
-                    tasks.spawn(scope.run(handler.clone(), when_full.clone()));
+                    begin(opened, &mut tasks, &mut refusals);
                 }
                 () = &mut adoption => {}
                 late = registry.next_late() => drop(late_tasks.spawn(late)),
@@ -228,9 +237,7 @@ where
         }
         client.hub().stop_serving();
         for opened in registry.abandon() {
-            let tasks = if opened.refused { &mut refusals } else { &mut tasks };
-            let scope = Scope::new(client.clone(), opened, tell.clone());
-            tasks.spawn(scope.run(handler.clone(), when_full.clone()));
+            begin(opened, &mut tasks, &mut refusals);
         }
         while !(tasks.is_empty() && refusals.is_empty()) {
             if served.drained.is_some_and(|it| it.remaining > 0) {
