@@ -36,7 +36,7 @@ impl<A: Api> Events<A> {
         self.reader.end();
     }
 
-    pub(crate) fn backlog(&self) -> Backlog<A::Event> {
+    pub(crate) fn backlog(&mut self) -> Backlog<A::Event> {
         self.reader.backlog()
     }
 

@@ -360,7 +360,7 @@ impl<A: Api> Call<A> {
 impl<A: Api> Drop for Inner<A> {
     fn drop(&mut self) {
         // Before the subscription goes and the counts are taken.
-        self.state.queue.abandon();
+        self.state.queue.abandon(0);
     }
 }
 

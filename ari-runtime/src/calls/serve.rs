@@ -155,7 +155,7 @@ where
     }
 
     async fn run(self) -> Result<Served, Error> {
-        let Self { events, handler, limit, capacity, adopt, when_full, drain, tell } = self;
+        let Self { mut events, handler, limit, capacity, adopt, when_full, drain, tell } = self;
         let client = events.client().clone();
         let registry = client.registry().clone();
         // Before the stream that saw the first frame goes, so that nothing is told to nobody.

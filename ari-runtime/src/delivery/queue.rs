@@ -8,6 +8,12 @@ use std::task::{Poll, Waker};
 /// Items about the connection's life that fit beyond the capacity.
 const LIFE_ALLOWANCE: usize = 64;
 
+/// Items that leave at once at most, so that both sides rarely want the queue at the same moment.
+const HANDFUL: usize = 32;
+
+/// Of how many that fit one leaves at once: what was taken out makes room, and a small queue is to hold no more than it says.
+const SHARE: usize = 128;
+
 /// A queue that one side fills without ever waiting and the other side drains.
 #[derive(Debug)]
 pub(crate) struct Queue<T> {
@@ -140,15 +146,35 @@ impl<T> Queue<T> {
         state.waker.take()
     }
 
-    /// Nobody will take anything more.
-    pub(crate) fn abandon(&self) {
+    /// Nobody will take anything more, nor read so many items that were taken.
+    pub(crate) fn abandon(&self, unread: u64) {
         let mut state = self.lock();
         state.closed = true;
-        state.abandoned += queued(&state);
+        state.abandoned += queued(&state) + unread;
+        state.taken = state.taken.saturating_sub(unread);
         // Dropped when the lock is gone: items may hold more than memory.
         let items = std::mem::take(&mut state.items);
         drop(state);
         drop(items);
+    }
+
+    /// Takes some of the oldest items; none after the last one of an ended queue.
+    ///
+    /// Gives how many items are among them.
+    pub(crate) fn poll_take_some(&self, into: &mut VecDeque<Slot<T>>, waker: &Waker) -> Poll<u64> {
+        let some = (self.capacity() / SHARE).clamp(1, HANDFUL);
+        let mut state = self.lock();
+        let some = some.min(state.items.len());
+        into.extend(state.items.drain(..some));
+        let taken = into.iter().filter(|it| matches!(it, Slot::Item(_))).count() as u64;
+        state.taken += taken;
+        if into.is_empty() && !state.ended {
+            if !state.waker.as_ref().is_some_and(|it| it.will_wake(waker)) {
+                state.waker = Some(waker.clone());
+            }
+            return Poll::Pending;
+        }
+        Poll::Ready(taken)
     }
 
     /// Takes the oldest item; `None` after the last one of an ended queue.
@@ -269,7 +295,7 @@ mod tests {
     fn what_nobody_takes_is_not_kept() {
         let queue = Queue::new(2);
         queue.push(1);
-        queue.abandon();
+        queue.abandon(0);
         queue.push(2);
         assert_eq!(drain(&queue), []);
         assert_eq!(queue.counts().abandoned, 2);

@@ -1,7 +1,9 @@
 //! A consumer's queue as something that is read; who reads it keeps the connection.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, Waker, ready};
 
 use crate::delivery::backlog::Backlog;
 use crate::delivery::consumer::{Consumer, Gap, Heard, Role, Wakers};
@@ -14,20 +16,25 @@ use crate::event::ApiEvent;
 /// The reading end; dropping it unsubscribes.
 pub(crate) struct Reader<E: ApiEvent> {
     feed: Arc<Feed<E>>,
+    /// What was taken out of the queue to be read next.
+    at_hand: VecDeque<Slot<Delivery<E>>>,
     _subscription: Subscription<E>,
 }
 
+/// Nothing in it is read where it lies.
+impl<E: ApiEvent> Unpin for Reader<E> {}
+
 impl<E: ApiEvent> Reader<E> {
     pub(crate) fn new(hub: &Arc<Hub<E>>, interest: Interest<E::Kind>, capacity: usize) -> Self {
-        let feed = Arc::new(Feed { queue: Queue::new(capacity) });
+        let feed = Arc::new(Feed { queue: Queue::new(capacity), at_hand: AtHand::default() });
         let subscription = hub.subscribe(interest, feed.clone());
-        Self { feed, _subscription: subscription }
+        Self { feed, at_hand: VecDeque::new(), _subscription: subscription }
     }
 
     /// Takes what nobody has read yet.
-    pub(crate) fn backlog(&self) -> Backlog<E> {
+    pub(crate) fn backlog(&mut self) -> Backlog<E> {
         let (mut items, mut complete) = (Vec::new(), true);
-        while let Poll::Ready(Some(slot)) = self.feed.queue.poll_take(Waker::noop()) {
+        while let Poll::Ready(Some(slot)) = self.poll_slot(Waker::noop()) {
             match slot {
                 Slot::Item(item) => items.push(item),
                 Slot::Missed(_) => complete = false,
@@ -48,11 +55,23 @@ impl<E: ApiEvent> Reader<E> {
     }
 
     pub(crate) fn counts(&self) -> Counts {
-        self.feed.queue.counts()
+        self.feed.counts()
+    }
+
+    fn poll_slot(&mut self, waker: &Waker) -> Poll<Option<Slot<Delivery<E>>>> {
+        if self.at_hand.is_empty() {
+            let taken = ready!(self.feed.queue.poll_take_some(&mut self.at_hand, waker));
+            self.feed.at_hand.set(taken);
+        }
+        Poll::Ready(self.at_hand.pop_front().inspect(|slot| {
+            if matches!(slot, Slot::Item(_)) {
+                self.feed.at_hand.less_by_one();
+            }
+        }))
     }
 
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Delivery<E>>> {
-        self.feed.queue.poll_take(context.waker()).map(|slot| {
+        self.poll_slot(context.waker()).map(|slot| {
             slot.map(|slot| match slot {
                 Slot::Item(item) => item,
                 Slot::Missed(count) => {
@@ -68,13 +87,36 @@ impl<E: ApiEvent> Reader<E> {
 impl<E: ApiEvent> Drop for Reader<E> {
     fn drop(&mut self) {
         // Before the subscription goes and the counts are taken.
-        self.feed.queue.abandon();
+        self.feed.queue.abandon(self.feed.at_hand.set(0));
     }
 }
 
 /// The stream's end in the hub.
 struct Feed<E: ApiEvent> {
     queue: Queue<Delivery<E>>,
+    at_hand: AtHand,
+}
+
+/// How many items were taken out and not read yet; apart from what the other side writes.
+#[derive(Default)]
+#[repr(align(64))]
+struct AtHand(AtomicU64);
+
+impl AtHand {
+    fn get(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Only the reader changes it; gives what it was.
+    fn set(&self, items: u64) -> u64 {
+        let before = self.get();
+        self.0.store(items, Ordering::Release);
+        before
+    }
+
+    fn less_by_one(&self) {
+        self.set(self.get() - 1);
+    }
 }
 
 impl<E: ApiEvent> Consumer<E> for Feed<E> {
@@ -104,6 +146,10 @@ impl<E: ApiEvent> Consumer<E> for Feed<E> {
     }
 
     fn counts(&self) -> Counts {
-        self.queue.counts()
+        // First: what is at hand by then was taken out before.
+        let at_hand = self.at_hand.get();
+        let counts = self.queue.counts();
+        let at_hand = at_hand.min(counts.taken);
+        Counts { taken: counts.taken - at_hand, queued: counts.queued + at_hand, ..counts }
     }
 }

@@ -76,7 +76,7 @@ impl Opening {
 }
 
 /// Gives the calls of a backlog to an opener.
-fn serve(rig: &Rig, events: Reader<Noted>) -> Arc<Opening> {
+fn serve(rig: &Rig, mut events: Reader<Noted>) -> Arc<Opening> {
     let opening = Arc::new(Opening::default());
     let backlog = || {
         // Time for whoever should not have any.
