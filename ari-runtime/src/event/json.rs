@@ -210,6 +210,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Goes into an object or a list; gives what stood there.
+    #[inline]
     fn open(&mut self) -> Result<&'de str> {
         let opened = self.rest;
         self.depth += 1;
@@ -217,11 +218,18 @@ impl<'de> Reader<'de> {
     }
 
     /// Leaves an object or a list, if what it holds was read; otherwise keeps where it was not.
+    #[inline]
     fn close(&mut self, opened: &'de str, byte: u8, is_read: bool) -> Result<()> {
         if is_read {
             self.depth -= 1;
             return self.expect(byte);
         }
+        self.fail_in(opened, byte);
+        Ok(())
+    }
+
+    #[cold]
+    fn fail_in(&mut self, opened: &'de str, byte: u8) {
         if self.failed.is_none() {
             // It was not wanted at all, or something is missing that should have come before its end.
             if self.rest.len() + 1 == opened.len() {
@@ -231,7 +239,6 @@ impl<'de> Reader<'de> {
             }
             self.fail();
         }
-        Ok(())
     }
 }
 
@@ -273,6 +280,17 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             b'n' => self.word("null").and_then(|()| visitor.visit_unit()),
             _ => Err(Fault::SYNTAX),
         };
+        if value.is_err() {
+            self.fail();
+        }
+        value
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if !self.next()?.is_ascii_digit() {
+            return self.deserialize_any(visitor);
+        }
+        let value = self.number(visitor);
         if value.is_err() {
             self.fail();
         }
@@ -345,7 +363,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
+        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
         unit_struct seq tuple tuple_struct identifier
     }
 }

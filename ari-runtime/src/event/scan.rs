@@ -181,9 +181,7 @@ impl Scanner<'_> {
         let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..)?;
-            // Most texts are shorter than what the search for long ones takes to begin.
-            let short = rest.iter().take(16).position(|it| matches!(it, b'"' | b'\\'));
-            let length = short.or_else(|| memchr2(b'"', b'\\', rest))?;
+            let length = memchr2(b'"', b'\\', rest)?;
             self.at += length + 1;
             if rest[length] == b'"' {
                 return Some((start, self.at - 1, escaped));

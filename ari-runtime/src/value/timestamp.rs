@@ -111,7 +111,8 @@ fn parse(text: &[u8]) -> Option<Timestamp> {
     let (hour, minute, second) = (number(h1, h2)?, number(mi1, mi2)?, number(s1, s2)?);
     // A leap second is 60.
     let valid = (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day)
+        && day >= 1
+        && (day <= 28 || day <= days_in(year, month))
         && hour < 24
         && minute < 60
         && second <= 60;
