@@ -51,6 +51,25 @@ pub type Parting = ari_runtime::Parting<AriApi>;
 /// Keeps a call beyond its handler's end.
 pub type Keeper = ari_runtime::Keeper<AriApi>;
 
+/// The audio of calls in this program: [`Call::media`] and [`Ari::media`] attach it, one [`MediaReader`](media::MediaReader)
+/// and one [`MediaWriter`](media::MediaWriter) carry it, whatever it travels over ([`MediaPath`](media::MediaPath)).
+#[cfg(feature = "media")]
+pub mod media {
+    pub use ari_runtime::media::control::Notation;
+    pub use ari_runtime::media::control::event::{MediaStart, Status};
+    pub use ari_runtime::media::{
+        AudioFrame, Codec, Format, ListenForMedia, Mark, MediaControl, MediaEnd, MediaItem,
+        MediaListener, MediaReader, MediaWriter, NotHeard, Pacing, ReceivedCounts, SendError,
+        SentCounts,
+    };
+
+    #[cfg(feature = "resample")]
+    pub use ari_runtime::media::Resampler;
+
+    pub use crate::calls::audio::{AttachMedia, MediaStream};
+    pub use crate::calls::route::MediaPath;
+}
+
 /// What nearly every program needs: `use ari_generated::prelude::*;`.
 pub mod prelude {
     pub use crate::channels::ChannelHandle;

@@ -29,6 +29,7 @@ use crate::session::link::Link;
 use crate::session::restore::Restore;
 use crate::session::settings::Settings;
 use crate::transport::Transport;
+use crate::transport::http::HttpTransport;
 
 /// A connection to one Asterisk; cheap to clone.
 ///
@@ -45,6 +46,8 @@ struct Inner<A: Api> {
 /// What a client is put together of.
 pub(crate) struct Parts<E: ApiEvent> {
     pub(crate) caller: Caller,
+    #[cfg_attr(not(feature = "media"), expect(dead_code, reason = "only media need it"))]
+    pub(crate) http: Option<HttpTransport>,
     pub(crate) hub: Arc<Hub<E>>,
     pub(crate) link: Option<Arc<Link>>,
     pub(crate) status: Arc<Status>,
@@ -81,8 +84,8 @@ impl<A: Api> Client<A> {
         hub.end(ended);
         let status = Status::new(Connection::Over(ended));
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
-        let (link, belongings) = (None, Arc::default());
-        let parts = Parts { caller, hub, link, status, registry, belongings };
+        let (http, link, belongings) = (None, None, Arc::default());
+        let parts = Parts { caller, http, hub, link, status, registry, belongings };
         Self(Arc::new(Inner { parts, restore: None, parting: Mutex::default(), capacity: 1 }))
     }
 
@@ -109,6 +112,12 @@ impl<A: Api> Client<A> {
 
     pub(crate) fn part_with(&self, parting: Parting<A>) {
         *self.0.parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(parting);
+    }
+
+    /// Where Asterisk is over HTTP, as far as that is known.
+    #[cfg(feature = "media")]
+    pub(crate) fn http(&self) -> Option<&HttpTransport> {
+        self.0.parts.http.as_ref()
     }
 
     pub(crate) async fn hang_up(&self, id: &str) -> Result<(), Error> {

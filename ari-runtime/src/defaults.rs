@@ -46,8 +46,16 @@ pub(crate) const LARGEST_FRAME: usize = 64 << 20;
 /// come alone.
 pub(crate) const READ_BUFFER: usize = 16 << 10;
 
+/// The same of a media websocket: a frame of 20 ms, and some.
+#[cfg(feature = "media")]
+pub(crate) const MEDIA_READ_BUFFER: usize = 4 << 10;
+
 /// Largest JSON body that Asterisk reads.
 pub(crate) const LARGEST_BODY: usize = 40_960;
+
+/// Until a connection for audio is there and has said what the audio is like.
+#[cfg(feature = "media")]
+pub(crate) const MEDIA_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Until the close frame is answered.
 pub(crate) const CLOSE_DEADLINE: Duration = Duration::from_secs(2);

@@ -46,7 +46,7 @@ pub enum ErrorKind {
     ServerError,
     /// The response is not what is documented.
     Decode,
-    /// A sound could not be played, or nothing be recorded.
+    /// A sound could not be played, nothing be recorded, or the audio of a call did not come to this program.
     Media,
     /// What came could not be written to where it was to go.
     Output,

@@ -14,6 +14,8 @@ mod event;
 mod events;
 mod listen;
 mod macros;
+#[cfg(feature = "media")]
+pub mod media;
 mod named;
 mod request;
 mod session;

@@ -94,12 +94,17 @@ impl ExternalMedia {
         let address = listener.local_addr();
         let address =
             address.map_err(|error| Error::from_transport(ErrorKind::InvalidInput, error))?;
+        self.over_audio_socket_at(address.to_string()).await
+    }
+
+    /// The same, of a listener that Asterisk reaches at this address.
+    pub(super) async fn over_audio_socket_at(self, address: String) -> Result<MediaLeg, Error> {
         let data = match self.0.value("data") {
             Some(data) => data.to_owned(),
             None => ari_runtime::random_id().to_string(),
         };
         let prepared = self.0.text("transport", "tcp").text("encapsulation", "audiosocket");
-        let prepared = prepared.text("external_host", address.to_string()).text("data", &data);
+        let prepared = prepared.text("external_host", address).text("data", &data);
         let (channel, leg) = make(prepared, "channelId").await?;
         Ok(MediaLeg { leg, channel, data: Some(data) })
     }

@@ -3,6 +3,8 @@
 
 mod answering;
 mod arrival;
+#[cfg(feature = "media")]
+pub(crate) mod audio;
 mod bridge;
 mod cause;
 #[cfg(feature = "newest")]
@@ -22,6 +24,8 @@ mod party;
 mod playing;
 mod recording;
 mod room;
+#[cfg(feature = "media")]
+pub(crate) mod route;
 mod shared;
 mod stay;
 mod step;

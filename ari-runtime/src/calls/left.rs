@@ -50,6 +50,20 @@ pub(crate) fn is_left(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
+/// Does it say that the audio of a call ended, as it does when the call is hung up?
+#[cfg(feature = "media")]
+pub(crate) fn is_end_of_media(error: &(dyn StdError + 'static)) -> bool {
+    use crate::media::MediaEnd;
+    let end = |it: &&Cause| it.downcast_ref().is_some_and(|it| !matches!(it, MediaEnd::Lost(_)));
+    causes(error).any(|it| end(&it))
+}
+
+/// There is no audio.
+#[cfg(not(feature = "media"))]
+pub(crate) fn is_end_of_media(_: &(dyn StdError + 'static)) -> bool {
+    false
+}
+
 /// Does it say that the channel of the call is not there, as a request does that its leaving overtook?
 pub(crate) fn is_overtaken(error: &(dyn StdError + 'static), id: &str) -> bool {
     let mut segment = String::new();

@@ -10,7 +10,7 @@ use tracing::Instrument;
 use crate::api::Api;
 use crate::calls::call::Call;
 use crate::calls::handler::{CallFailure, Handler, Tell, text_of};
-use crate::calls::left::{Left, LeftReason, is_left, is_overtaken};
+use crate::calls::left::{Left, LeftReason, is_end_of_media, is_left, is_overtaken};
 use crate::calls::parting::{Parting, Way};
 use crate::calls::registry::{Opened, Registry, Release};
 use crate::client::Client;
@@ -157,7 +157,9 @@ where
 
     /// Does the handler's error say no more than that the call left? It may be about another thing.
     async fn is_end(&self, error: &BoxError) -> bool {
-        let may_be = is_left(&**error) || is_overtaken(&**error, self.call.id_text());
+        let may_be = is_left(&**error)
+            || is_end_of_media(&**error)
+            || is_overtaken(&**error, self.call.id_text());
         may_be && timeout(defaults::OVERTAKEN_DEADLINE, self.call.left()).await.is_ok()
     }
 

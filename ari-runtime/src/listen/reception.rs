@@ -156,6 +156,7 @@ where
             socket,
             transport,
             requests,
+            http: self.http.clone(),
             names: names.clone(),
             subscribe_all: false,
             place: Some(place),

@@ -23,6 +23,7 @@ use crate::session::socket::EventSocket;
 use crate::session::subscriptions::Subscriptions;
 use crate::session::task::Task;
 use crate::transport::Transport;
+use crate::transport::http::HttpTransport;
 use crate::transport::websocket::Requests;
 
 /// What there is when a connection has just been opened.
@@ -31,6 +32,8 @@ pub(crate) struct Opening<T> {
     pub(crate) socket: EventSocket,
     pub(crate) transport: T,
     pub(crate) requests: Requests,
+    /// Where websockets for media are opened; none where Asterisk dials and tells no address.
+    pub(crate) http: Option<HttpTransport>,
     pub(crate) names: Arc<Names>,
     pub(crate) subscribe_all: bool,
     /// A place among the clients of a server.
@@ -42,7 +45,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
     settings: &Settings,
     opening: Opening<T>,
 ) -> (Client<A>, Events<A>) {
-    let Opening { door, socket, transport, requests, names, subscribe_all, place } = opening;
+    let Opening { door, socket, transport, requests, http, names, subscribe_all, place } = opening;
     let hub = Arc::new(Hub::new(A::SESSION, subscribe_all));
     if door.is_awaited() {
         // What it hears of is not known yet, so that some may come twice.
@@ -81,7 +84,7 @@ pub(crate) fn begin<A: Api, T: Transport>(
         _place: place,
     };
     let link = Arc::new(link);
-    let parts = Parts { caller, hub, link: Some(link), status, registry, belongings };
+    let parts = Parts { caller, http, hub, link: Some(link), status, registry, belongings };
     let client = Client::connected(parts, restore, settings.capacity);
     // Before the first frame is read, so that it is seen.
     let events = client.events();

@@ -262,16 +262,18 @@ where
         let socket = first(&handshake, self.wait, longest).await?;
         let (door, subscribe_all) = (Door::Dials(handshake), self.subscribe_all);
         if !self.over_websocket {
-            let (transport, requests) = (http, Requests::none());
+            let (transport, http, requests) = (http.clone(), Some(http), Requests::none());
             let place = None;
             let opening =
-                Opening { door, socket, transport, requests, names, subscribe_all, place };
+                Opening { door, socket, transport, requests, http, names, subscribe_all, place };
             let (client, events) = begin(&self.settings, opening);
             return Ok((client.into(), events));
         }
-        let (transport, requests) = websocket::pair(Some(http));
+        let (transport, requests) = websocket::pair(Some(http.clone()));
+        let http = Some(http);
         let place = None;
-        let opening = Opening { door, socket, transport, requests, names, subscribe_all, place };
+        let opening =
+            Opening { door, socket, transport, requests, http, names, subscribe_all, place };
         let (client, events) = begin(&self.settings, opening);
         if let Err(error) = client.try_out().await {
             client.close().await;

@@ -2,20 +2,14 @@
 
 use std::sync::Arc;
 
-use http::HeaderValue;
-use http::header::{
-    AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
-};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::defaults;
 use crate::error::{Error, ErrorKind};
 use crate::request::response::rejection;
 use crate::session::names::Names;
 use crate::session::socket::EventSocket;
+use crate::session::upgrade::{NoUpgrade, Upgrade};
 use crate::transport::address::Address;
 use crate::transport::http::{HttpTransport, unreachable};
 use crate::transport::wire;
@@ -54,32 +48,16 @@ impl Handshake {
         if self.subscribe_all {
             parameters.push((wire::SUBSCRIBE_ALL, "true".to_owned()));
         }
-        // The websocket library could do this, but it writes the whole request to the log, password included.
-        let key = generate_key();
-        let response = self
-            .http
-            .upgrading()
-            .get(address.events(&parameters))
-            .header(AUTHORIZATION, self.http.authorization())
-            .header(CONNECTION, HeaderValue::from_static("Upgrade"))
-            .header(UPGRADE, HeaderValue::from_static("websocket"))
-            .header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
-            .header(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(wire::PROTOCOL))
-            .header(SEC_WEBSOCKET_KEY, &key)
-            .send()
-            .await
-            .map_err(|error| failure(address, error.without_url()))?;
-        let status = response.status().as_u16();
-        if status != 101 {
-            let body = response.bytes().await.map_err(|error| failure(address, error))?;
-            return Err(refusal(address, status, &body));
-        }
-        let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
-        if accepted.is_none_or(|it| it.as_bytes() != derive_accept_key(key.as_bytes()).as_bytes()) {
-            return Err(stranger(address));
-        }
-        let stream =
-            response.upgrade().await.map_err(|error| failure(address, error.without_url()))?;
+        let upgrade = Upgrade {
+            url: address.events(&parameters),
+            protocol: wire::PROTOCOL,
+            authorization: Some(self.http.authorization()),
+        };
+        let stream = upgrade.over(&self.http).await.map_err(|failed| match failed {
+            NoUpgrade::Failed(error) => failure(address, error),
+            NoUpgrade::Refused { status, body } => refusal(address, status, &body),
+            NoUpgrade::Stranger => stranger(address),
+        })?;
         Ok(EventSocket::dialled(stream).await)
     }
 }

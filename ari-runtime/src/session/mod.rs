@@ -15,3 +15,4 @@ pub(crate) mod settings;
 pub(crate) mod socket;
 pub(crate) mod subscriptions;
 pub(crate) mod task;
+pub(crate) mod upgrade;

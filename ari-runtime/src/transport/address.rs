@@ -4,6 +4,8 @@ use url::{Host, Url};
 
 use crate::error::Error;
 use crate::request::encode::encode_query;
+#[cfg(feature = "media")]
+use crate::request::encode::encode_segment;
 use crate::transport::wire::EVENTS;
 
 /// The address of one Asterisk's ARI.
@@ -75,6 +77,15 @@ impl Address {
         format!("{}{EVENTS}?{}", self.base, encode_query(parameters))
     }
 
+    /// The URL of a media websocket: beside ARI, below what http.conf puts before both.
+    #[cfg(feature = "media")]
+    pub(crate) fn media(&self, id: &str) -> String {
+        let mut url = self.base.strip_suffix("/ari").unwrap_or(&self.base).to_owned();
+        url.push_str("/media/");
+        encode_segment(id, &mut url);
+        url
+    }
+
     pub(crate) fn tls(&self) -> bool {
         self.tls
     }
@@ -140,5 +151,17 @@ mod tests {
         let address = Address::parse("http://localhost:8088/pbx", false).ok();
         let url = address.map(|it| it.events(&[("app", "a b".into())]));
         assert_eq!(url.as_deref(), Some("http://localhost:8088/pbx/ari/events?app=a%20b"));
+    }
+
+    #[cfg(feature = "media")]
+    #[test]
+    fn media_are_beside_ari() {
+        for (base, expected) in [
+            ("http://localhost:8088", "http://localhost:8088/media/a%2Fb"),
+            ("https://localhost/pbx/ari", "https://localhost:443/pbx/media/a%2Fb"),
+        ] {
+            let url = Address::parse(base, false).ok().map(|it| it.media("a/b"));
+            assert_eq!(url.as_deref(), Some(expected));
+        }
     }
 }

@@ -158,7 +158,12 @@ impl Layout {
             self.append("http.conf", &fill(TLS))?;
         }
         for (number, outbound) in setup.outbound.iter().enumerate() {
-            self.add(&Outbound::id(number), outbound)?;
+            let id = Outbound::id(number);
+            self.add(&id, outbound)?;
+            self.append("ari.conf", &outbound.ari_section(&id))?;
+        }
+        for (name, server) in &setup.media {
+            self.add(name, server)?;
         }
         for edit in &setup.edits {
             if edit.append {
@@ -213,8 +218,7 @@ impl Layout {
             fs::write(folder.join(format!("{id}.key")), key)?;
         }
         let client = outbound.client_section(id, &folder.display().to_string());
-        self.append("websocket_client.conf", &client)?;
-        self.append("ari.conf", &outbound.ari_section(id))
+        self.append("websocket_client.conf", &client)
     }
 
     fn append(&self, name: &str, text: &str) -> io::Result<()> {

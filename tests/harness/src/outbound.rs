@@ -47,6 +47,11 @@ impl Outbound {
         Outbound::new(url.into(), apps, "per_call_config")
     }
 
+    /// A connection of its own for each channel of media, over which no events come.
+    pub fn media(url: impl Into<String>) -> Outbound {
+        Outbound::new(url.into(), [""; 0], "per_call_config").protocols("media")
+    }
+
     /// What Asterisk tells the server of itself.
     pub fn credentials(mut self, user: impl Into<String>, password: impl Into<String>) -> Outbound {
         self.credentials = Some((user.into(), password.into()));

@@ -22,6 +22,8 @@ pub struct Setup {
     /// What it shows over TLS, instead of a certificate made for it.
     pub(crate) identity: Option<Identity>,
     pub(crate) outbound: Vec<Outbound>,
+    /// Servers for media websockets, by the name that channels know them by.
+    pub(crate) media: Vec<(String, Outbound)>,
     pub(crate) pretty: bool,
     /// With its leading slash, or empty.
     pub(crate) prefix: String,
@@ -48,6 +50,7 @@ impl Default for Setup {
             tls: false,
             identity: None,
             outbound: Vec::new(),
+            media: Vec::new(),
             pretty: false,
             prefix: String::new(),
             // Asterisk's own defaults.
@@ -93,6 +96,12 @@ impl Setup {
     /// With a server that Asterisk dials; one more with every call.
     pub fn outbound(mut self, outbound: Outbound) -> Setup {
         self.outbound.push(outbound);
+        self
+    }
+
+    /// With a server for media websockets, which the channels `WebSocket/NAME` dial; one more with every call.
+    pub fn media(mut self, name: impl Into<String>, server: Outbound) -> Setup {
+        self.media.push((name.into(), server));
         self
     }
 
