@@ -20,6 +20,9 @@ const MARK: &str = "[package.metadata.ari-codegen]";
 /// Features of ari-generated that need a release, and since when it is told apart which has them.
 const GATED: &[&str] = &["calls", "newest"];
 
+/// Features that nobody has who does not ask for them, and what each needs; where there is `newest`.
+const MEDIA: [(&str, &str); 2] = [("media", "newest"), ("resample", "media")];
+
 /// A release: its line and its number there.
 pub(crate) type Version = (u32, u32);
 
@@ -112,6 +115,13 @@ pub(crate) fn manifest(name: &str, release: &str, runtime: &str) -> String {
             ("calls", true) => gated.push_str("calls = [\"dep:futures-util\", \"dep:tokio\"]\n"),
             (feature, true) => gated.push_str(&format!("{feature} = [\"calls\"]\n")),
             (feature, false) => absent.push_str(&format!(", {feature:?}")),
+        }
+    }
+    for (feature, needs) in MEDIA {
+        if features.contains(&"newest") {
+            gated.push_str(&format!("{feature} = [\"{needs}\", \"ari-runtime/{feature}\"]\n"));
+        } else {
+            absent.push_str(&format!(", {feature:?}"));
         }
     }
     let unexpected = match absent.trim_start_matches(", ") {

@@ -337,7 +337,6 @@ async fn nobody_there_is_an_error_and_leaves_nothing() -> Result<(), Failure> {
         let error = soon(call.call().media("slin").over(path).into_future()).await?;
         let error = error.expect_err("nobody comes");
         assert!(matches!(error.kind(), ErrorKind::Media | ErrorKind::BadRequest), "{error}");
-        eprintln!("{client}: {error}");
     }
     // An address that leads elsewhere.
     let nobody = TcpListener::bind("127.0.0.1:0").await?;

@@ -154,7 +154,6 @@ async fn a_flush_silences(pacing: Pacing) -> Result<(), Failure> {
     assert_eq!(soon(mark).await?, Err(NotHeard::Flushed));
     let silent = silence_after(&mut echo.reader, flushed_at).await?;
     assert!(silent <= Duration::from_millis(100), "{silent:?}");
-    eprintln!("silent {silent:?} after a flush in bulk");
     assert_eq!(soon(echo.writer.status()).await?.ok_or("a status")?.queue_length, 0);
     // What is said then is heard.
     for number in 1_000..1_050 {
@@ -176,7 +175,6 @@ async fn silenced_by(
     assert!(control.flush() > 0, "some was still here");
     let silent = silence_after(&mut reader, flushed_at).await?;
     assert!(silent <= Duration::from_millis(100), "{silent:?}");
-    eprintln!("silent {silent:?} after a flush in real time");
     drop((reader, call));
     studio.nothing_is_left().await;
     Ok(())
@@ -239,7 +237,6 @@ async fn half_a_minute_in_bulk_is_heard_to_the_last_frame() -> Result<(), Failur
     }
     let (writer, sent, drained) = soon(talking).await???;
     // The queue took 16 seconds at once, and the rest as it was played.
-    eprintln!("sent after {sent:?}, drained after {drained:?}");
     assert!(sent < Duration::from_secs(16), "{sent:?}");
     assert!((29_500..32_000).contains(&drained.as_millis()), "{drained:?}");
     echo.writer = writer;
@@ -260,7 +257,6 @@ async fn a_pause_keeps_everything() -> Result<(), Failure> {
     }
     echo.brings(0..20).await;
     echo.writer.pause();
-    let paused_at = Instant::now();
     let mut next = 20;
     while let Some(number) = echo.next_number(Duration::from_millis(500)).await {
         assert_eq!(number, next);
@@ -272,10 +268,8 @@ async fn a_pause_keeps_everything() -> Result<(), Failure> {
     let mark = echo.writer.mark();
     sleep(FRAME * 10).await;
     echo.writer.resume();
-    let paused = paused_at.elapsed();
     echo.brings(next..100).await;
     soon(mark).await??;
-    eprintln!("paused for {paused:?} after {next} frames");
     echo.end().await;
     Ok(())
 }
