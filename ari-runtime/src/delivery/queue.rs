@@ -292,6 +292,20 @@ mod tests {
     }
 
     #[test]
+    fn a_handful_leaves_at_once_and_what_is_not_read_of_it_is_abandoned() {
+        let queue = Queue::new(1_280);
+        (0..25).for_each(|it| drop(queue.push(it)));
+        let mut hand = std::collections::VecDeque::new();
+        assert_eq!(queue.poll_take_some(&mut hand, Waker::noop()), Poll::Ready(10));
+        assert_eq!(hand, (0..10).map(Slot::Item).collect::<Vec<_>>());
+        assert_eq!((queue.counts().taken, queue.counts().queued), (10, 15));
+        balanced(&queue);
+        queue.abandon(4);
+        assert_eq!((queue.counts().taken, queue.counts().abandoned), (6, 19));
+        balanced(&queue);
+    }
+
+    #[test]
     fn what_nobody_takes_is_not_kept() {
         let queue = Queue::new(2);
         queue.push(1);
