@@ -10,6 +10,7 @@ use crate::Text;
 use crate::api::Api;
 use crate::backoff::Backoff;
 use crate::calls::belongings::Belongings;
+use crate::calls::moves::{Moves, Moving};
 use crate::calls::parting::Parting;
 use crate::calls::registry::Registry;
 use crate::defaults;
@@ -40,6 +41,7 @@ struct Inner<A: Api> {
     parts: Parts<A::Event>,
     restore: Option<Restore<A::Event>>,
     parting: Mutex<Option<Parting<A>>>,
+    moves: Arc<Moves>,
     capacity: usize,
 }
 
@@ -73,8 +75,7 @@ impl<A: Api> Client<A> {
         restore: Restore<A::Event>,
         capacity: usize,
     ) -> Self {
-        let (restore, parting) = (Some(restore), Mutex::default());
-        Self(Arc::new(Inner { parts, restore, parting, capacity }))
+        Self::of_parts(parts, Some(restore), capacity)
     }
 
     /// A client without events.
@@ -86,7 +87,16 @@ impl<A: Api> Client<A> {
         let registry = Arc::new(Registry::new(hub.clone(), Arc::default()));
         let (http, link, belongings) = (None, None, Arc::default());
         let parts = Parts { caller, http, hub, link, status, registry, belongings };
-        Self(Arc::new(Inner { parts, restore: None, parting: Mutex::default(), capacity: 1 }))
+        Self::of_parts(parts, None, 1)
+    }
+
+    fn of_parts(
+        parts: Parts<A::Event>,
+        restore: Option<Restore<A::Event>>,
+        capacity: usize,
+    ) -> Self {
+        let (parting, moves) = (Mutex::default(), Arc::default());
+        Self(Arc::new(Inner { parts, restore, parting, moves, capacity }))
     }
 
     pub(crate) fn status(&self) -> &Arc<Status> {
@@ -112,6 +122,18 @@ impl<A: Api> Client<A> {
 
     pub(crate) fn part_with(&self, parting: Parting<A>) {
         *self.0.parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(parting);
+    }
+
+    /// These channels are being taken out of a bridge until the result is dropped.
+    #[doc(hidden)]
+    pub fn moving(&self, channels: impl IntoIterator<Item = impl AsRef<str>>) -> Moving {
+        self.0.moves.begin(channels.into_iter().map(Text::new).collect())
+    }
+
+    /// Waits while a channel is being taken out of a bridge: what Asterisk is told to do with it then, it may lose.
+    #[doc(hidden)]
+    pub async fn has_moved(&self, channel: impl AsRef<str>) {
+        self.0.moves.over(channel.as_ref()).await;
     }
 
     /// Where Asterisk is over HTTP, as far as that is known.

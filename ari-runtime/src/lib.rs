@@ -30,6 +30,8 @@ pub use calls::digits::Digits;
 pub use calls::drain::Drained;
 pub use calls::handler::CallFailure;
 pub use calls::left::{Left, LeftReason};
+#[doc(hidden)]
+pub use calls::moves::Moving;
 pub use calls::owned::Owned;
 pub use calls::parting::Parting;
 pub use calls::serve::{Serve, Served};

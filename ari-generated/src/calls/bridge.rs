@@ -176,6 +176,9 @@ impl LiveBridge {
     async fn put(&self, channels: &[&ChannelHandle]) -> Result<Option<ChannelId>, Error> {
         let client = self.room.client();
         let there = self.members().await?;
+        for channel in channels {
+            client.has_moved(channel.channel_id()).await;
+        }
         let ids = channels.iter().map(|it| it.channel_id().clone());
         let (already, ids): (Vec<_>, Vec<_>) = ids.partition(|it| there.contains(it));
         // These may leave too.
@@ -260,6 +263,17 @@ impl LiveBridge {
     /// There are no events any more ([`ErrorKind::Closed`]).
     pub async fn until_empty(&self) -> Result<(), Error> {
         self.reaches(|_, members| members.is_empty().then_some(())).await
+    }
+
+    /// Who is in it as far as is known, of those who are still there, whenever that is asked.
+    pub(super) fn last_members(&self) -> impl Fn() -> Vec<ChannelId> + Send + Sync + 'static {
+        let room = self.room.clone();
+        move || {
+            let client = room.client();
+            let has_left = |it: &ChannelId| client.has_left(Subject::new("channel", it));
+            let last = room.read(|room| room.last_members().to_vec());
+            last.into_iter().filter(|it| !has_left(it)).collect()
+        }
     }
 
     /// It is gone, or nothing is heard of it any more.

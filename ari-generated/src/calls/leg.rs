@@ -131,10 +131,11 @@ impl Line {
     /// another: it could not be recorded there.
     pub(super) async fn set_free(&self) -> Result<(), Error> {
         let channel = self.channel();
+        self.stay.client().has_moved(channel.channel_id()).await;
         let id = BridgeId::new(id_of_a_scope(self.stay.client()));
         let bridge = Ari::from(self.stay.client().clone()).bridge(id);
         let create = bridge.create_with_id().bridge_type("mixing").into_future();
-        let (_, owned) = owning::make(&bridge, create).await?;
+        let (_, owned) = owning::make(&bridge, Vec::new, create).await?;
         let member = [channel.channel_id()];
         let freed = match bridge.add_channel(member).await {
             // A bridge that is destroyed keeps its members a moment longer than it says; removing waits.

@@ -2,17 +2,18 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::pin::pin;
 use std::time::Duration;
 
 use ari_runtime::{Error, ErrorKind, Json, Owned, Prepared, Removal, Sending};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::bridges::{BridgeHandle, Create, CreateWithId};
 use crate::calls::bridge::LiveBridge;
 use crate::calls::orphans::id_of_a_scope;
 use crate::calls::step::{client_of, no_events};
 use crate::models::Bridge;
-use crate::{Ari, AriApi, BridgeId};
+use crate::{Ari, AriApi, BridgeId, ChannelId};
 
 /// How often a bridge is looked for.
 const TRIES: usize = 4;
@@ -20,10 +21,17 @@ const TRIES: usize = 4;
 /// Between two of these times.
 const AGAIN: Duration = Duration::from_millis(50);
 
+/// How long a bridge waits for its members to be out of it before it is destroyed; one that hears a sound is so only at its
+/// end.
+const PARTING: Duration = Duration::from_millis(200);
+
 /// A bridge that belongs to a scope: when this is dropped, it is destroyed.
 ///
 /// That happens in a task of the client's, also after a panic and when the connection ends; see
-/// [`on_release_failure`](ari_runtime::Client::on_release_failure). Channels that are in it stay in the application.
+/// [`on_release_failure`](ari_runtime::Client::on_release_failure). Channels that are in it stay in the application, and are
+/// taken out first: Asterisk loses what it is told to play to a channel whose bridge is just going. What waits for an end,
+/// such as [`finished`](crate::channels::Play::finished) and [`add`](LiveBridge::add), waits until they are out; before a
+/// bare request on one of them, [`release`](Self::release) the bridge.
 #[must_use = "the bridge is destroyed when this is dropped"]
 pub struct OwnedBridge {
     live: LiveBridge,
@@ -44,7 +52,8 @@ impl OwnedBridge {
         let handle = Ari::from(client.clone()).bridge(&id);
         // Before there is one, so that its first event is heard.
         let live = LiveBridge::new(&client, handle.clone())?;
-        let (_, owned) = make(&handle, prepared.send()).await?;
+        let members = live.last_members();
+        let (_, owned) = make(&handle, members, prepared.send()).await?;
         live.look().await?;
         Ok(Self { live, owned })
     }
@@ -55,7 +64,7 @@ impl OwnedBridge {
         self.live
     }
 
-    /// Destroys it now, and waits until that is done.
+    /// Destroys it now, and waits until that is done and nobody is in it.
     ///
     /// # Errors
     ///
@@ -65,23 +74,52 @@ impl OwnedBridge {
     }
 }
 
-/// Makes a bridge that belongs to who gets this.
+/// Makes a bridge that belongs to who gets this; `members` tells who is in it when it is released.
 pub(super) async fn make(
     bridge: &BridgeHandle,
+    members: impl Fn() -> Vec<ChannelId> + Send + Sync + 'static,
     making: Sending<Bridge>,
 ) -> Result<(Bridge, Owned<AriApi>), Error> {
     let handle = bridge.clone();
     let release = move || -> Sending<()> {
-        let destroy = handle.destroy();
+        let (handle, members) = (handle.clone(), members());
+        // From now on, not from when the task runs.
+        let moving = handle.client.moving(&members);
         Box::pin(async move {
-            match destroy.await {
-                // Somebody else is just destroying it.
-                Err(error) if error.kind() == ErrorKind::Conflict => Ok(()),
-                result => result.map(|_: Removal| ()),
-            }
+            let _moving = moving;
+            release(&handle, &members).await
         })
     };
     bridge.client.make(format!("bridge {}", bridge.bridge_id()), making, release).await
+}
+
+/// Destroys a bridge once its members are out of it.
+async fn release(bridge: &BridgeHandle, members: &[ChannelId]) -> Result<(), Error> {
+    let mut empty = pin!(take_out(bridge, members));
+    let is_empty = timeout(PARTING, &mut empty).await.is_ok();
+    let destroyed = match bridge.destroy().await {
+        // Somebody else is just destroying it.
+        Err(error) if error.kind() == ErrorKind::Conflict => Ok(()),
+        result => result.map(|_: Removal| ()),
+    };
+    if !is_empty {
+        empty.await;
+    }
+    destroyed
+}
+
+/// Takes members out. Unlike destroying the bridge, that comes in order with what else Asterisk is told to do with each.
+async fn take_out(bridge: &BridgeHandle, members: &[ChannelId]) {
+    let out = match members {
+        [] => return,
+        all => bridge.remove_channel(all).await,
+    };
+    // All or none: one that has hung up keeps the others in.
+    if out.is_err() && members.len() > 1 {
+        for member in members {
+            let _ = bridge.remove_channel([member]).await;
+        }
+    }
 }
 
 macro_rules! owning {

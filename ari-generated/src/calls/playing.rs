@@ -14,8 +14,8 @@ use crate::models::Playback;
 use crate::playbacks::PlaybackHandle;
 use crate::{Ari, PlaybackId, bridges, channels};
 
-/// The first look at a playback that has begun, to find out that Asterisk dropped its media without a word; each further one
-/// waits twice as long.
+/// The first look at a playback, to find out that Asterisk dropped it or its media without a word; each further one waits twice
+/// as long.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 
 /// The longest of these waits.
@@ -35,7 +35,8 @@ macro_rules! playing {
             /// # Errors
             ///
             /// * [`ErrorKind::Left`]: the channel left the application; a handler that returns this has ended normally.
-            /// * [`ErrorKind::Media`]: the last item could not be played, or Asterisk found none of it and says nothing.
+            /// * [`ErrorKind::Media`]: the last item could not be played, or Asterisk found none of it, or dropped it, and says
+            ///   nothing.
             /// * [`ErrorKind::Interrupted`]: the playback ended while the connection was lost.
             /// * What the request itself can fail with.
             pub async fn finished(self) -> Result<Arc<PlaybackFinished>, Error> {
@@ -119,7 +120,7 @@ impl Playing {
             return Err(step.channel.overtaken(error).await);
         }
         let playback = Ari::from(step.client.clone()).playback(&id);
-        let look = Look::default();
+        let look = Look::new();
         Ok(Self { step, playback, look, begun: false, paused: false, over: None, stops: false })
     }
 
@@ -226,7 +227,8 @@ impl Playing {
     /// Waits until it has ended or something else holds.
     async fn until(&mut self, enough: impl Fn(&Self) -> bool) -> Result<(), Error> {
         while self.over.is_none() && !enough(self) {
-            let Self { step: Step { events, channel, .. }, playback, look, stops, .. } = self;
+            let Self { step: Step { events, channel, .. }, playback, look, begun, stops, .. } =
+                self;
             tokio::select! {
                 // The event first: what comes with it explains it.
                 biased;
@@ -238,8 +240,8 @@ impl Playing {
                         self.over = Some(finished);
                     }
                     Some(Delivery::Event(event)) => {
-                        self.begun = true;
-                        look.begin();
+                        *begun = true;
+                        *look = Look { after_gap: look.after_gap, ..Look::new() };
                         // Stopping ends one of several only.
                         if *stops && matches!(event, Event::PlaybackStarted(_)) {
                             playback.stop().await?;
@@ -254,7 +256,7 @@ impl Playing {
                 left = channel.left() => return Err(left),
                 () = look.due() => match playback.get().await {
                     Err(error) if error.kind() == ErrorKind::NotFound && look.is_last() => {
-                        return Err(channel.explained(look.verdict()).await);
+                        return Err(channel.explained(look.verdict(*begun)).await);
                     }
                     Err(error) if error.kind() == ErrorKind::NotFound => look.once_more(),
                     _ => look.later(),
@@ -276,55 +278,53 @@ fn media(message: &str) -> Error {
 }
 
 /// When the playback is looked at.
-#[derive(Default)]
 struct Look {
-    next: Option<Instant>,
+    next: Instant,
     wait: Duration,
     after_gap: bool,
     last: bool,
 }
 
 impl Look {
-    /// It has begun, so that it has to be there until its end is told.
-    fn begin(&mut self) {
-        self.wait = FIRST_LOOK;
-        self.next = Some(Instant::now() + self.wait);
-        self.last = false;
+    /// It was queued or has begun, so that it has to be there until its end is told.
+    fn new() -> Self {
+        let next = Instant::now() + FIRST_LOOK;
+        Self { next, wait: FIRST_LOOK, after_gap: false, last: false }
     }
 
     /// Its end may have been told while nobody heard it.
     fn at_once(&mut self) {
-        self.next = Some(Instant::now());
+        self.next = Instant::now();
     }
 
     fn later(&mut self) {
-        self.wait = (self.wait * 2).clamp(FIRST_LOOK, LONGEST_LOOK);
-        self.next = Some(Instant::now() + self.wait);
+        self.wait = (self.wait * 2).min(LONGEST_LOOK);
+        self.next = Instant::now() + self.wait;
         self.last = false;
     }
 
     /// It is not there, but its end may be on its way.
     fn once_more(&mut self) {
         self.last = true;
-        self.next = Some(Instant::now() + LATE);
+        self.next = Instant::now() + LATE;
     }
 
     fn is_last(&self) -> bool {
         self.last
     }
 
-    fn verdict(&self) -> Error {
+    fn verdict(&self, begun: bool) -> Error {
         if self.after_gap {
             let message = "the playback ended while the connection was lost";
             return Error::from_transport(ErrorKind::Interrupted, message);
+        }
+        if !begun {
+            return media("it is over, and Asterisk told neither of its beginning nor of its end");
         }
         media("Asterisk dropped the media without a word; is there such a sound or recording?")
     }
 
     async fn due(&self) {
-        match self.next {
-            Some(next) => sleep_until(next).await,
-            None => std::future::pending().await,
-        }
+        sleep_until(self.next).await;
     }
 }

@@ -113,6 +113,11 @@ impl Room {
         self.known.then_some(&self.members)
     }
 
+    /// Its members when that was heard last.
+    pub(super) fn last_members(&self) -> &[ChannelId] {
+        &self.members
+    }
+
     pub(super) fn over(&self) -> Option<Over> {
         self.over
     }

@@ -42,7 +42,11 @@ impl Step {
     ) -> Result<Self, Error> {
         // Before anything is sent: nobody would hear of its end.
         let client = client_of(prepared).ok_or_else(no_events)?;
-        let channel = Leaving::of(&client, prepared.value("channelId").map(ChannelId::new));
+        let channel = prepared.value("channelId").map(ChannelId::new);
+        if let Some(id) = &channel {
+            client.has_moved(id).await;
+        }
+        let channel = Leaving::of(&client, channel);
         let bridge = match prepared.value("bridgeId") {
             Some(id) => {
                 let bridge = Subject::new("bridge", id);

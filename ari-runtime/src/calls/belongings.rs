@@ -50,7 +50,7 @@ struct State {
 
 pub(crate) type Tell = Arc<dyn Fn(&str, &Error) + Send + Sync>;
 
-/// How a thing is released; repeating it does no harm.
+/// How a thing is released; repeating it does no harm. It is called at once where the thing is dropped.
 pub(crate) type Release = Box<dyn Fn() -> Sending<()> + Send + Sync>;
 
 /// Something that is owned.
@@ -119,10 +119,11 @@ impl Belongings {
     ) {
         let Some(Held { what, release, mut made, runtime }) = self.let_go(number) else { return };
         let belongings = self.clone();
+        let releasing = release();
         let task = async move {
             // An error means that it has been made, or never will.
             while made.changed().await.is_ok() {}
-            let result = release_in_time(&release).await;
+            let result = release_in_time(releasing, &release).await;
             if let Err(error) = &result {
                 tracing::error!(what = %what, %error, "could not be released");
                 let mut state = belongings.lock();
@@ -172,12 +173,13 @@ impl Drop for UnderWay {
 }
 
 /// Releases, again while Asterisk is out of reach.
-async fn release_in_time(release: &Release) -> Result<(), Error> {
+async fn release_in_time(mut releasing: Sending<()>, release: &Release) -> Result<(), Error> {
     let deadline = Instant::now() + defaults::RELEASE_DEADLINE;
     loop {
-        match release().await {
+        match releasing.await {
             Err(error) if error.may_pass() && Instant::now() < deadline => {
                 sleep(defaults::HANG_UP_AGAIN).await;
+                releasing = release();
             }
             result => return result,
         }

@@ -6,6 +6,7 @@ pub(crate) mod digits;
 pub(crate) mod drain;
 pub(crate) mod handler;
 pub(crate) mod left;
+pub(crate) mod moves;
 pub(crate) mod owned;
 pub(crate) mod parting;
 pub(crate) mod registry;

@@ -1,9 +1,11 @@
 //! Connecting two channels, where one may be gone before it is in the bridge.
 
+use ari_generated::enums::PlaybackState;
 use ari_generated::prelude::*;
 use ari_harness::Setup;
 use ari_live_tests::{Phones, asterisk, credentials};
 
+use crate::desk::Desk;
 use crate::{Failure, kind, soon};
 
 #[tokio::test]
@@ -53,5 +55,33 @@ async fn the_first_to_leave_is_told() -> Result<(), Failure> {
     assert!(!talking.is_finished());
     phone.hangup().await?;
     assert_eq!(soon(talking).await???, *leg.id());
+    Ok(())
+}
+
+/// Asterisk loses what it is told to play while the bridge of the channel is being destroyed.
+#[tokio::test]
+async fn a_sound_behind_a_bridge_that_went_is_played() -> Result<(), Failure> {
+    let mut desk = Desk::new().await?;
+    let (_phone, caller) = desk.talks().await?;
+    let call = caller.call();
+    for round in 0..24 {
+        let talk = desk.ari.owned_bridge("mixing").await?;
+        soon(talk.add(&[&call])).await??;
+        match round % 4 {
+            // At the end of what is being played.
+            0 => {
+                let digit = soon(call.play(["sound:digits/1"]).started()).await??;
+                drop((talk, digit));
+            }
+            1 => soon(talk.release()).await??,
+            _ => drop(talk),
+        }
+        let id = PlaybackId::random();
+        let playing = call.play(["sound:digits/2"]).playback_id(&id).finished();
+        let finished = soon(playing).await.map_err(|_| format!("lost in round {round}"))??;
+        assert_eq!(finished.playback.state, PlaybackState::Done);
+    }
+    drop(caller);
+    desk.nothing_is_left().await;
     Ok(())
 }

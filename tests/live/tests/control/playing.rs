@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ari_generated::enums::PlaybackState;
 use ari_generated::prelude::*;
+use ari_generated::{Method, Request};
 use ari_harness::Setup;
 use ari_live_tests::{Heard, Items, Proxy, Stage, Which, asterisk, credentials};
 use tokio::time::{sleep, timeout};
@@ -69,6 +70,21 @@ async fn what_cannot_be_played_is_an_error() -> Result<(), Failure> {
     soon(call.play(["sound:hello-world"]).finished()).await??;
     let nobody = stage.ari.channel(ChannelId::random());
     assert_eq!(kind(soon(nobody.play(["sound:x"]).finished()).await?), ErrorKind::NotFound);
+    Ok(())
+}
+
+/// As of one that Asterisk loses while the channel leaves a bridge.
+#[tokio::test]
+async fn a_sound_of_which_nothing_is_told_is_an_error() -> Result<(), Failure> {
+    let mut stage = Stage::new(Setup::new(), "control").await;
+    let call = stage.call("wait").await;
+    // Nothing but a raw request could hide these.
+    let hidden = r#"{"disallowed": [{"type": "PlaybackStarted"}, {"type": "PlaybackFinished"}]}"#;
+    let filter = Request::raw(Method::Put, "/applications/control/eventFilter").with_body(hidden);
+    assert_eq!(stage.ari.send(filter).await?.status(), 200);
+    let error = soon(call.play(["sound:hello-world"]).finished()).await?.expect_err("no event");
+    assert_eq!(error.kind(), ErrorKind::Media, "{error}");
+    assert!(error.to_string().contains("neither"), "{error}");
     Ok(())
 }
 
