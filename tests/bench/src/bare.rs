@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ari_contest::{Account, Contestant, Failure, Seen, Way};
@@ -14,9 +16,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::interval;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use crate::server::{FRAME, FRAME_TIME};
 
 /// A websocket and an HTTP client; decodes what it reads, or does not.
 #[derive(Clone)]
@@ -112,6 +117,34 @@ impl<const DECODING: bool> Contestant for Bare<DECODING> {
         );
         requests.send((request, answered)).await?;
         Ok(answer.await?)
+    }
+
+    async fn talk(
+        self,
+        stream: usize,
+        opened: mpsc::Sender<()>,
+        heard: Arc<AtomicUsize>,
+    ) -> Result<(), Failure> {
+        let tcp = TcpStream::connect(self.url.trim_start_matches("http://")).await?;
+        tcp.set_nodelay(true)?;
+        let config = WebSocketConfig::default().read_buffer_size(16 << 10);
+        let url = format!("{}/media/{stream}", self.url.replacen("http", "ws", 1));
+        let (mut socket, _) = client_async_with_config(url, tcp, Some(config)).await?;
+        opened.send(()).await?;
+        let mut ticks = interval(FRAME_TIME);
+        loop {
+            tokio::select! {
+                message = socket.next() => match message {
+                    Some(Ok(Message::Binary(frame))) => {
+                        black_box(frame);
+                        heard.fetch_add(1, Ordering::Relaxed);
+                    }
+                    Some(Ok(_)) => {}
+                    _ => return Err("the stream ended".into()),
+                },
+                _ = ticks.tick() => socket.send(Message::Binary(FRAME)).await?,
+            }
+        }
     }
 
     async fn serve(self, frames: Frames, ended: mpsc::Sender<()>) -> Result<(), Failure> {

@@ -1,13 +1,20 @@
 //! The SDK, as a program uses it.
 
+use std::future::pending;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ari_contest::{Account, Contestant, Failure, Seen, Way};
 use ari_generated::Missed;
 use ari_generated::prelude::*;
+use ari_runtime::media::control::Notation;
+use ari_runtime::media::{Connection, Pacing};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+
+use crate::server::FRAME;
 
 /// A client.
 #[derive(Clone)]
@@ -52,6 +59,28 @@ impl Contestant for Sdk {
             }
             Some(_) | None => Seen::End,
         }
+    }
+
+    async fn talk(
+        self,
+        stream: usize,
+        opened: mpsc::Sender<()>,
+        heard: Arc<AtomicUsize>,
+    ) -> Result<(), Failure> {
+        let name = stream.to_string();
+        let connection = Connection::dial(&self.0, &name, Notation::PlainText).await?;
+        let (mut reader, mut writer) =
+            connection.begin(&self.0, Pacing::real_time(), pending(), ());
+        opened.send(()).await?;
+        let hearing = async {
+            while let Some(frame) = reader.next_audio().await {
+                black_box(frame);
+                heard.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let speaking = async { while writer.send(FRAME).await.is_ok() {} };
+        tokio::join!(hearing, speaking);
+        Err("the stream ended".into())
     }
 
     async fn answer(&self, channel: &str) -> Result<(), Failure> {

@@ -17,14 +17,14 @@ struct Head {
     key: Option<String>,
 }
 
-/// Answers until a websocket is asked for; gives its key.
-pub(super) fn until_upgrade(stream: &TcpStream, shared: &Shared) -> Option<String> {
+/// Answers until a websocket is asked for; gives its path and its key.
+pub(super) fn until_upgrade(stream: &TcpStream, shared: &Shared) -> Option<(String, String)> {
     let mut reading = BufReader::new(stream.try_clone().ok()?);
     let mut writing = stream;
     loop {
         let head = head(&mut reading)?;
         if let Some(key) = head.key {
-            return Some(key);
+            return Some((head.path, key));
         }
         std::io::copy(&mut reading.by_ref().take(head.length), &mut std::io::sink()).ok()?;
         writing.write_all(&answer(&head, shared)).ok()?;

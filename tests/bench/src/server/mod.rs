@@ -2,6 +2,7 @@
 //! lives in threads of its own, and knows nothing of calls.
 
 mod http;
+mod studio;
 mod websocket;
 
 use std::net::{TcpListener, TcpStream};
@@ -11,6 +12,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use studio::Studio;
+pub use studio::{FRAME, FRAME_TIME};
 pub use websocket::append_frame;
 
 /// What is sent, some times in a row.
@@ -27,6 +30,7 @@ struct Shared {
     answered: AtomicUsize,
     url: String,
     api_docs: PathBuf,
+    studio: Studio,
 }
 
 /// Where clients connect to.
@@ -49,7 +53,13 @@ impl Server {
         let (orders, taken) = channel();
         let api_docs = crate::root().join("api-docs");
         let (orders_taken, answered) = (Mutex::new(taken), AtomicUsize::new(0));
-        let shared = Shared { orders: orders_taken, answered, url: url.clone(), api_docs };
+        let shared = Shared {
+            orders: orders_taken,
+            answered,
+            url: url.clone(),
+            api_docs,
+            studio: Studio::start(),
+        };
         let shared = Arc::new(shared);
         let sharing = shared.clone();
         thread::spawn(move || {
@@ -66,6 +76,12 @@ impl Server {
         self.shared.answered.load(Ordering::Relaxed)
     }
 
+    /// How late audio came back so far, in microseconds: each frame against the earliest of its stream. What comes is
+    /// noted anew then.
+    pub fn lateness(&self) -> Vec<u32> {
+        self.shared.studio.lateness()
+    }
+
     /// Has bytes sent through the next websocket that is free; what comes back is told when that is done.
     pub fn send(&self, bytes: &Arc<[u8]>, times: usize) -> Receiver<()> {
         let (done, sent) = channel();
@@ -75,9 +91,13 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, shared: &Arc<Shared>) -> Option<()> {
+fn serve(mut stream: TcpStream, shared: &Arc<Shared>) -> Option<()> {
     // Answers are short and wait for nobody.
     stream.set_nodelay(true).ok()?;
-    let key = http::until_upgrade(&stream, shared)?;
-    websocket::serve(stream, &key, shared)
+    let (path, key) = http::until_upgrade(&stream, shared)?;
+    websocket::accept(&mut stream, &key)?;
+    if path.starts_with("/media/") {
+        return shared.studio.take(stream);
+    }
+    websocket::serve(stream, shared)
 }

@@ -38,13 +38,17 @@ fn append(bytes: &mut Vec<u8>, kind: u8, payload: &[u8]) {
     bytes.extend(payload);
 }
 
-pub(super) fn serve(mut stream: TcpStream, key: &str, shared: &Arc<Shared>) -> Option<()> {
+/// Agrees to a websocket.
+pub(super) fn accept(stream: &mut TcpStream, key: &str) -> Option<()> {
     let accept = derive_accept_key(key.as_bytes());
     let answer = format!(
         "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
          sec-websocket-accept: {accept}\r\n\r\n"
     );
-    stream.write_all(answer.as_bytes()).ok()?;
+    stream.write_all(answer.as_bytes()).ok()
+}
+
+pub(super) fn serve(stream: TcpStream, shared: &Arc<Shared>) -> Option<()> {
     let (reading, closing) = (stream.try_clone().ok()?, stream.try_clone().ok()?);
     // Whoever writes does so in whole frames.
     let writing = Arc::new(Mutex::new(stream));

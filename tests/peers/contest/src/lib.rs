@@ -9,6 +9,8 @@ mod loops;
 mod task;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 pub use clock::{of_process, of_thread};
 pub use figures::Figures;
@@ -64,6 +66,18 @@ pub trait Contestant: Clone + Send + Sync + 'static {
         endpoint: &str,
         app: &str,
     ) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Opens a stream of audio, says so, then hears what comes and says a frame every 20 ms until it is dropped; counts what
+    /// it hears.
+    fn talk(
+        self,
+        stream: usize,
+        opened: Sender<()>,
+        heard: Arc<AtomicUsize>,
+    ) -> impl Future<Output = Result<(), Failure>> + Send {
+        drop((stream, opened, heard));
+        async { Err("this client is not asked to carry audio".into()) }
+    }
 }
 
 /// The `main` of a contestant's program.

@@ -30,6 +30,10 @@ pub(crate) fn carry_out<C: Contestant>(task: &Task) -> Result<Figures, Failure> 
         Task::Call { account, way, endpoint, calls, at_once } => {
             runtime(2)?.block_on(call::<C>(account, *way, endpoint, *calls, *at_once))
         }
+        Task::Stream { account, streams, milliseconds } => {
+            let time = Duration::from_millis(*milliseconds as u64);
+            runtime(2)?.block_on(stream::<C>(account, *streams, time))
+        }
     }
 }
 
@@ -92,6 +96,41 @@ async fn read<C: Contestant>(account: &Account, frames: usize) -> Result<Figures
     let missing = frames.saturating_sub(seen + failed);
     drop(client);
     Ok(Figures { failed, missing, ..watch.stop_as_of(ended, seen) })
+}
+
+async fn stream<C: Contestant>(
+    account: &Account,
+    streams: usize,
+    time: Duration,
+) -> Result<Figures, Failure> {
+    let (client, mut events) = C::connect(account, Way::Http, 1_024).await?;
+    let reading = tokio::spawn(async move { while C::next(&mut events).await != Seen::End {} });
+    let heard = Arc::new(AtomicUsize::new(0));
+    let (opened, mut open) = mpsc::channel(streams.max(1));
+    let mut talking = JoinSet::new();
+    for stream in 0..streams {
+        talking.spawn(client.clone().talk(stream, opened.clone(), heard.clone()));
+    }
+    drop(opened);
+    for _ in 0..streams {
+        if timeout(SILENCE * 12, open.recv()).await?.is_none() {
+            break;
+        }
+    }
+    if let Some(ended) = talking.try_join_next() {
+        ended??;
+        return Err("a stream ended by itself".into());
+    }
+    println!("connected");
+    std::io::stdout().flush()?;
+    // What opening them has cost is over by then.
+    sleep(Duration::from_secs(1)).await;
+    let (watch, before) = (Watch::start(), heard.load(Ordering::Relaxed));
+    sleep(time).await;
+    let figures = watch.stop(heard.load(Ordering::Relaxed) - before);
+    let failed = std::iter::from_fn(|| talking.try_join_next()).count();
+    reading.abort();
+    Ok(Figures { failed, ..figures })
 }
 
 async fn request<C: Contestant>(

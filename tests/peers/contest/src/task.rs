@@ -50,6 +50,15 @@ pub enum Task {
         /// How many at once.
         at_once: usize,
     },
+    /// Carry so many streams of audio at once, for so long.
+    Stream {
+        /// Where they are.
+        account: Account,
+        /// How many.
+        streams: usize,
+        /// How long, in milliseconds.
+        milliseconds: usize,
+    },
 }
 
 /// Who one is, and where.
@@ -103,6 +112,11 @@ impl Task {
                 calls: words.number()?,
                 at_once: words.number()?,
             },
+            "stream" => Self::Stream {
+                account: words.account()?,
+                streams: words.number()?,
+                milliseconds: words.number()?,
+            },
             other => return Err(format!("`{other}` is no task").into()),
         };
         match words.0.next() {
@@ -132,6 +146,11 @@ impl Task {
                 let mut words = account.after("call");
                 words.extend([way.name().to_owned(), endpoint.clone()]);
                 words.extend([calls, at_once].map(|it| it.to_string()));
+                words
+            }
+            Self::Stream { account, streams, milliseconds } => {
+                let mut words = account.after("stream");
+                words.extend([streams, milliseconds].map(|it| it.to_string()));
                 words
             }
         }

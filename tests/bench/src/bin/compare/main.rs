@@ -7,6 +7,7 @@ mod codegen;
 mod decode;
 mod fan_out;
 mod filtered;
+mod media;
 mod memory;
 mod plot;
 mod programs;
@@ -28,7 +29,7 @@ use crate::report::{Report, Section};
 #[derive(Parser)]
 #[command(name = "cargo xtask bench")]
 struct Arguments {
-    /// Only these parts: decode, filtered, fan-out, socket, request, calls, memory, build, codegen.
+    /// Only these parts: decode, filtered, fan-out, socket, request, calls, media, memory, build, codegen.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// A few of everything, to see that it runs; its figures mean nothing.
@@ -46,6 +47,7 @@ const PARTS: &[Part] = &[
     ("socket", socket::measure),
     ("request", request::measure),
     ("calls", calls::measure),
+    ("media", media::measure),
     ("memory", memory::measure),
     ("build", build::measure),
     ("codegen", codegen::measure),
