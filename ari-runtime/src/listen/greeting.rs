@@ -70,6 +70,7 @@ impl Greeting {
             Some(tls) => Box::new(tls.accept(stream).await.map_err(|error| failed(error.into()))?),
             None => Box::new(stream),
         };
+        let over_tls = self.tls.is_some();
         let mut judged = None;
         #[expect(clippy::result_large_err, reason = "the library wants its own type")]
         let check = |request: &server::Request, mut response: server::Response| match self
@@ -89,7 +90,7 @@ impl Greeting {
                 Err(response)
             }
         };
-        let opened = accept_hdr_async_with_config(stream, check, Some(limits())).await;
+        let opened = accept_hdr_async_with_config(stream, check, Some(limits(over_tls))).await;
         let visitor = match (&opened, judged) {
             (_, Some(Err(Refusal { status, reason }))) => {
                 return Err(Unwelcome::Refused { status, reason });
@@ -102,7 +103,7 @@ impl Greeting {
             }
         };
         let inner = opened.map_err(|error| failed(error.into()))?;
-        let mut socket = EventSocket::accepted(inner);
+        let mut socket = EventSocket::accepted(inner, over_tls);
         let first = loop {
             match socket.next().await {
                 Ok(Received::Text(text)) => break text,

@@ -3,6 +3,7 @@
 pub(crate) mod admission;
 pub(crate) mod greeting;
 pub(crate) mod listener;
+pub(crate) mod place;
 pub(crate) mod prompt;
 pub(crate) mod reception;
 pub(crate) mod serve;

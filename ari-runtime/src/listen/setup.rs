@@ -3,29 +3,26 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, lookup_host};
 use tokio::sync::{Semaphore, mpsc};
-use tokio_rustls::TlsAcceptor;
 
 use crate::api::Api;
 use crate::client::Client;
 use crate::defaults;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::listen::admission::{Admission, Visitor};
 use crate::listen::greeting::Greeting;
 use crate::listen::listener::Listener;
+use crate::listen::place::Place;
 use crate::listen::reception::Reception;
 use crate::session::connect::Connect;
 use crate::session::link::Link;
 use crate::session::settings::Settings;
 use crate::transport::Transport;
 use crate::transport::credentials::Credentials;
-use crate::transport::tls::Certificates;
 
 /// A server that is being described; awaiting it listens.
 ///
@@ -47,11 +44,9 @@ use crate::transport::tls::Certificates;
 /// | pings | every 10 s; a peer that is silent for as long after one is dead |
 #[must_use = "nothing listens until it is awaited"]
 pub struct Listen<A> {
-    address: String,
+    place: Place,
     users: Vec<Credentials>,
     admission: Admission,
-    certificates: Certificates,
-    plain_remote: bool,
     anyone_remote: bool,
     connections: usize,
     http: Option<Connect<A>>,
@@ -61,7 +56,7 @@ pub struct Listen<A> {
 
 impl<A> fmt::Debug for Listen<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listen").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Listen").field("address", &self.place.address).finish_non_exhaustive()
     }
 }
 
@@ -74,11 +69,9 @@ where
         let mut settings = Settings::default();
         settings.keeping.give_up = Some(defaults::RETURN_DEADLINE);
         Self {
-            address: address.into(),
+            place: Place::new(address),
             users: Vec::new(),
             admission: Admission::default(),
-            certificates: Certificates::default(),
-            plain_remote: false,
             anyone_remote: false,
             connections: defaults::ACCEPTED_CONNECTIONS,
             http: None,
@@ -105,19 +98,19 @@ where
         chain: impl Into<Vec<u8>>,
         private_key: impl Into<Vec<u8>>,
     ) -> Self {
-        self.certificates.identify(chain, private_key);
+        self.place.certificates.identify(chain, private_key);
         self
     }
 
     /// Demands a client certificate of one of these authorities (PEM).
     pub fn trust_pem(mut self, certificates: impl Into<Vec<u8>>) -> Self {
-        self.certificates.trust(certificates);
+        self.place.certificates.trust(certificates);
         self
     }
 
     /// Permits connections without TLS from other hosts: password and calls are readable on the way.
     pub fn allow_plain_http(mut self) -> Self {
-        self.plain_remote = true;
+        self.place.plain_remote = true;
         self
     }
 
@@ -185,34 +178,25 @@ where
     }
 
     async fn listen(mut self) -> Result<Listener<A>, Error> {
-        let addresses = self.addresses().await?;
+        let place = self.place.check("passwords and calls").await?;
         for credentials in std::mem::take(&mut self.users) {
             let header = credentials.header()?;
             self.admission.users.push((credentials, header));
         }
-        let tls = self.certificates.server()?;
-        if tls.is_none() && self.certificates.are_given() {
-            return Err(Error::invalid("a client certificate can be demanded over TLS only")
-                .with_advice("name a certificate of this server with `identity_pem(..)`"));
-        }
-        if let Some(remote) = addresses.iter().find(|it| !it.ip().is_loopback()) {
-            self.check_remote(*remote, tls.is_some())?;
+        let guarded = !self.admission.users.is_empty() || place.is_guarded;
+        if let (Some(remote), false, false) = (place.remote(), guarded, self.anyone_remote) {
+            return Err(Error::invalid(format!("at {remote} anyone could pose as an Asterisk")).with_advice(
+                "demand a password with `credentials(..)` or a certificate with `trust_pem(..)`, or permit it with \
+                 `allow_anyone()`",
+            ));
         }
         let http = self.http.as_ref().map(Connect::http).transpose()?;
-        let unusable = |error: std::io::Error| {
-            let message = format!("{} cannot be listened at: {error}", self.address);
-            Error::new(ErrorKind::InvalidInput, message).with_source(error)
-        };
-        let listener = TcpListener::bind(&*addresses).await.map_err(unusable)?;
-        let address = listener.local_addr().map_err(unusable)?;
+        let (listener, address) = place.bind().await?;
         let (link, stopped) = Link::new();
         let (sender, accepted) = mpsc::channel(self.connections);
         let reception = Reception {
             listener,
-            greeting: Arc::new(Greeting {
-                admission: self.admission,
-                tls: tls.map(TlsAcceptor::from),
-            }),
+            greeting: Arc::new(Greeting { admission: self.admission, tls: place.tls }),
             places: Arc::new(Semaphore::new(self.connections)),
             settings: self.settings,
             http,
@@ -220,39 +204,6 @@ where
         };
         tokio::spawn(reception.run(stopped));
         Ok(Listener::new(address, accepted, link))
-    }
-
-    async fn addresses(&self) -> Result<Vec<SocketAddr>, Error> {
-        let example = "expected an address with a port, such as 127.0.0.1:8090";
-        let found = lookup_host(&self.address).await.map_err(|error| {
-            Error::invalid(format!("{:?} is no address: {example}", self.address))
-                .with_source(error)
-        })?;
-        let found: Vec<SocketAddr> = found.collect();
-        if found.is_empty() {
-            return Err(Error::invalid(format!("{:?} is no address: {example}", self.address)));
-        }
-        Ok(found)
-    }
-
-    fn check_remote(&self, address: SocketAddr, tls: bool) -> Result<(), Error> {
-        if !tls && !self.plain_remote {
-            return Err(Error::invalid(format!(
-                "at {address} other hosts would send passwords and calls that everyone on the way can read"
-            ))
-            .with_advice(
-                "listen at 127.0.0.1, name a certificate with `identity_pem(..)`, or permit it with `allow_plain_http()`",
-            ));
-        }
-        let guarded = !self.admission.users.is_empty() || tls && self.certificates.are_trusted();
-        if !guarded && !self.anyone_remote {
-            return Err(Error::invalid(format!("at {address} anyone could pose as an Asterisk"))
-                .with_advice(
-                    "demand a password with `credentials(..)` or a certificate with `trust_pem(..)`, or permit it with \
-                     `allow_anyone()`",
-                ));
-        }
-        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::header::SEC_WEBSOCKET_PROTOCOL;
 use http::{HeaderValue, Response, StatusCode};
-use tokio::net::{TcpListener, TcpStream, lookup_host};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
@@ -20,10 +20,10 @@ use tokio_tungstenite::tungstenite::handshake::server;
 
 use crate::defaults;
 use crate::error::{BoxError, Error, ErrorKind};
+use crate::listen::place::Place;
 use crate::listen::prompt::Prompt;
 use crate::media::carrier::websocket::{PROTOCOL, limits};
 use crate::session::socket::{Framed, Wire};
-use crate::transport::tls::Certificates;
 
 /// The pause after the system had no resources for another connection.
 const EXHAUSTED: Duration = Duration::from_millis(100);
@@ -35,9 +35,7 @@ pub const LEG: &str = "leg";
 /// A server that is being described; awaiting it listens.
 #[must_use = "nothing listens until it is awaited"]
 pub struct ListenForMedia {
-    address: String,
-    certificates: Certificates,
-    plain_remote: bool,
+    place: Place,
 }
 
 /// A server for media websockets that Asterisk opens; cheap to clone. It listens as long as a clone of it is there.
@@ -71,8 +69,7 @@ impl Desk {
 impl MediaListener {
     /// Listens at an address with a port, such as `127.0.0.1:8091`; port 0 stands for any that is free.
     pub fn bind(address: impl Into<String>) -> ListenForMedia {
-        let address = address.into();
-        ListenForMedia { address, certificates: Certificates::default(), plain_remote: false }
+        ListenForMedia { place: Place::new(address) }
     }
 
     /// Where it listens.
@@ -140,35 +137,27 @@ impl ListenForMedia {
         chain: impl Into<Vec<u8>>,
         private_key: impl Into<Vec<u8>>,
     ) -> Self {
-        self.certificates.identify(chain, private_key);
+        self.place.certificates.identify(chain, private_key);
+        self
+    }
+
+    /// Demands a client certificate of one of these authorities (PEM).
+    pub fn trust_pem(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.place.certificates.trust(certificates);
         self
     }
 
     /// Permits connections without TLS from other hosts: calls can be listened to on the way.
     pub fn allow_plain_http(mut self) -> Self {
-        self.plain_remote = true;
+        self.place.plain_remote = true;
         self
     }
 
     async fn listen(self) -> Result<MediaListener, Error> {
-        let unusable = |error: std::io::Error| {
-            let message = format!("{} cannot be listened at: {error}", self.address);
-            Error::new(ErrorKind::InvalidInput, message).with_source(error)
-        };
-        let addresses: Vec<SocketAddr> =
-            lookup_host(&self.address).await.map_err(unusable)?.collect();
-        let tls = self.certificates.server()?.map(TlsAcceptor::from);
-        let remote = addresses.iter().find(|it| !it.ip().is_loopback());
-        if let (Some(remote), None, false) = (remote, &tls, self.plain_remote) {
-            return Err(Error::invalid(format!("at {remote} everyone on the way could listen to calls"))
-                .with_advice(
-                    "listen at 127.0.0.1, name a certificate with `identity_pem(..)`, or permit it with `allow_plain_http()`",
-                ));
-        }
-        let listener = TcpListener::bind(&*addresses).await.map_err(unusable)?;
-        let address = listener.local_addr().map_err(unusable)?;
+        let place = self.place.check("the audio of calls").await?;
+        let (listener, address) = place.bind().await?;
         let desk = Arc::new(Desk::default());
-        let task = tokio::spawn(accept(listener, tls, desk.clone()));
+        let task = tokio::spawn(accept(listener, place.tls, desk.clone()));
         Ok(MediaListener(Arc::new(Inner { address, desk, task })))
     }
 }
@@ -184,7 +173,9 @@ impl IntoFuture for ListenForMedia {
 
 impl fmt::Debug for ListenForMedia {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ListenForMedia").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("ListenForMedia")
+            .field("address", &self.place.address)
+            .finish_non_exhaustive()
     }
 }
 

@@ -69,11 +69,12 @@ impl<E: ApiEvent> Task<E> {
     }
 }
 
-/// Has requests leave, and those that wait behind the first one.
+/// Has requests leave: the first, and those that wait behind it where they may leave together.
 pub(super) fn ask(requests: &mut Requests, first: String, socket: &mut EventSocket) {
     let mut bytes = first.len();
     socket.send(first);
-    while bytes < TOGETHER
+    while socket.gathers()
+        && bytes < TOGETHER
         && let Some(frame) = requests.try_next()
     {
         bytes += frame.len();

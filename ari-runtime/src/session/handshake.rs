@@ -58,7 +58,7 @@ impl Handshake {
             NoUpgrade::Refused { status, body } => refusal(address, status, &body),
             NoUpgrade::Stranger => stranger(address),
         })?;
-        Ok(EventSocket::dialled(stream).await)
+        Ok(EventSocket::dialled(stream, address.tls()).await)
     }
 }
 

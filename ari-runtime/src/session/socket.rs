@@ -30,6 +30,7 @@ pub(crate) struct EventSocket {
     /// A message that was read to know whose the connection is.
     first: Option<Utf8Bytes>,
     is_accepted: bool,
+    over_tls: bool,
 }
 
 /// What is on its way out.
@@ -59,15 +60,15 @@ pub(crate) enum Cut {
 
 impl EventSocket {
     /// A connection that was dialled.
-    pub(crate) async fn dialled(stream: impl Wire + 'static) -> Self {
+    pub(crate) async fn dialled(stream: impl Wire + 'static, over_tls: bool) -> Self {
         let stream: Box<dyn Wire> = Box::new(stream);
-        let inner = Framed::from_raw_socket(stream, Role::Client, Some(limits())).await;
-        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: false }
+        let inner = Framed::from_raw_socket(stream, Role::Client, Some(limits(over_tls))).await;
+        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: false, over_tls }
     }
 
     /// A connection that was accepted.
-    pub(crate) fn accepted(inner: Framed) -> Self {
-        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: true }
+    pub(crate) fn accepted(inner: Framed, over_tls: bool) -> Self {
+        Self { inner, outgoing: Outgoing::Nothing, first: None, is_accepted: true, over_tls }
     }
 
     /// Has a message come again.
@@ -116,6 +117,11 @@ impl EventSocket {
         self.outgoing == Outgoing::Nothing
     }
 
+    /// May requests leave together, or each only when the one before has left?
+    pub(crate) fn gathers(&self) -> bool {
+        !self.over_tls
+    }
+
     /// Can nothing be sent any more?
     pub(crate) fn is_broken(&self) -> bool {
         self.outgoing == Outgoing::Broken
@@ -126,9 +132,11 @@ impl EventSocket {
         self.begin(Message::text(frame));
     }
 
-    /// The same of a ping.
+    /// The same of a ping, unless it had to leave together with something else and may not.
     pub(crate) fn ping(&mut self) {
-        self.begin(Message::Ping(Bytes::new()));
+        if self.is_idle() || self.gathers() {
+            self.begin(Message::Ping(Bytes::new()));
+        }
     }
 
     fn begin(&mut self, message: Message) {
@@ -160,10 +168,12 @@ impl EventSocket {
     }
 }
 
-/// How much is read at once at most.
-pub(crate) fn limits() -> WebSocketConfig {
-    WebSocketConfig::default()
+/// How much is read and gathered at once at most. Over TLS nothing is gathered: of several frames in one record, known releases
+/// (22.10.1) read the first, and the others when something more comes.
+pub(crate) fn limits(over_tls: bool) -> WebSocketConfig {
+    let limits = WebSocketConfig::default()
         .read_buffer_size(defaults::READ_BUFFER)
         .max_frame_size(Some(defaults::LARGEST_FRAME))
-        .max_message_size(Some(defaults::LARGEST_FRAME))
+        .max_message_size(Some(defaults::LARGEST_FRAME));
+    if over_tls { limits.write_buffer_size(0) } else { limits }
 }

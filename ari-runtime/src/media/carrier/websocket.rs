@@ -20,14 +20,12 @@ pub(crate) const PROTOCOL: &str = "media";
 /// The largest frame that Asterisk writes and reads.
 const LARGEST_FRAME: usize = 65_535;
 
-/// Bytes that are gathered before they leave: more would only wait where it cannot be taken back any more.
-const GATHERED: usize = 4 << 10;
-
-/// How much is read and gathered at once.
+/// How much is read at once. Each frame leaves at once, by itself: of several in one record of TLS, known releases read the
+/// first, and the others when something more comes.
 pub(crate) fn limits() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(defaults::MEDIA_READ_BUFFER)
-        .write_buffer_size(GATHERED)
+        .write_buffer_size(0)
         .max_frame_size(Some(LARGEST_FRAME))
         .max_message_size(Some(LARGEST_FRAME))
 }

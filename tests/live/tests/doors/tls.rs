@@ -4,6 +4,7 @@ use ari_generated::prelude::*;
 use ari_generated::{AriApi, Connect};
 use ari_harness::{Authority, Instance, Leaf, Outbound, Setup};
 use ari_live_tests::{Items, asterisk, credentials};
+use tokio::task::JoinSet;
 
 use crate::Failure;
 use crate::scene::{PASSWORD, USER, accepted, listen, start};
@@ -35,6 +36,28 @@ async fn requests_and_events_over_tls_with_an_authority_of_ones_own() -> Result<
     assert_eq!(error.kind(), ErrorKind::Unreachable, "{error}");
     assert!(error.advice().is_some_and(|it| it.contains("authority")), "{error}");
     assert!(error.is_not_sent());
+    Ok(())
+}
+
+/// Of several requests in one record of TLS, Asterisk might leave some unread until more comes.
+#[tokio::test]
+async fn many_requests_at_once_are_answered_over_one_websocket_with_tls() -> Result<(), Failure> {
+    let instance = asterisk(Setup::new().tls());
+    let authority = std::fs::read(instance.ca_certificate().ok_or("no authority")?)?;
+    let (ari, _events) = connect(&instance)?.trust_pem(authority).rest_over_websocket().await?;
+    asks_much_at_once(&ari).await
+}
+
+async fn asks_much_at_once(ari: &Ari) -> Result<(), Failure> {
+    for _ in 0..20 {
+        let mut asked = JoinSet::new();
+        for _ in 0..50 {
+            asked.spawn(ari.asterisk().ping().into_future());
+        }
+        while let Some(answer) = asked.join_next().await {
+            assert_eq!(answer??.ping, "pong");
+        }
+    }
     Ok(())
 }
 
@@ -115,6 +138,7 @@ async fn asterisk_dials_over_tls_and_shows_a_certificate() -> Result<(), Failure
     .await?;
     let Accepted { ari, .. } = accepted(&mut listener).await?;
     assert_eq!(ari.application("desk").get().await?.name, "desk");
+    asks_much_at_once(&ari).await?;
     // The same from this side: this client dials that server, which lets it in only with its certificate.
     let url = format!("https://{}", listener.local_addr());
     let connect = || {

@@ -28,7 +28,10 @@ async fn frames_of_sound(reader: &mut MediaReader) -> Result<Vec<Vec<i16>>, Fail
 
 /// What the dialplan plays arrives as it is.
 async fn arrives(way: Way, format: Format) -> Result<(), Failure> {
-    let mut studio = Studio::new().await?;
+    arrives_at(Studio::new().await?, way, format).await
+}
+
+async fn arrives_at(mut studio: Studio, way: Way, format: Format) -> Result<(), Failure> {
     let (_caller, call) = studio.call("digital").await?;
     let stream = soon(call.call().media(&format).over(studio.path(way)).into_future()).await??;
     let (mut reader, writer) = stream.split();
@@ -57,7 +60,10 @@ async fn arrives(way: Way, format: Format) -> Result<(), Failure> {
 
 /// A tone that is sent is heard by the caller, who says nothing.
 async fn is_heard(way: Way, format: Format) -> Result<(), Failure> {
-    let mut studio = Studio::new().await?;
+    is_heard_from(Studio::new().await?, way, format).await
+}
+
+async fn is_heard_from(mut studio: Studio, way: Way, format: Format) -> Result<(), Failure> {
     let (caller, call) = studio.call("ear").await?;
     let stream = soon(call.call().media(&format).over(studio.path(way)).into_future()).await??;
     let (reader, mut writer) = stream.split();
@@ -119,6 +125,15 @@ every_way! {
     over_rtp_in_ulaw Rtp ULAW,
     over_rtp_linear Rtp SLIN,
     over_rtp_in_alaw Rtp ALAW
+}
+
+#[tokio::test]
+async fn audio_goes_both_ways_over_tls() -> Result<(), Failure> {
+    for way in [Way::Websocket, Way::WebsocketOfAsterisk] {
+        arrives_at(Studio::secure().await?, way, Format::SLIN).await?;
+        is_heard_from(Studio::secure().await?, way, Format::ULAW).await?;
+    }
+    Ok(())
 }
 
 /// Asterisk sends what it would not read.

@@ -7,7 +7,7 @@ use ari_generated::channels::ChannelHandle;
 use ari_generated::media::{MediaItem, MediaListener, MediaPath, MediaReader, MediaStart};
 use ari_generated::prelude::*;
 use ari_generated::{AriApi, Connect, Keeper};
-use ari_harness::{Instance, Outbound, Setup};
+use ari_harness::{Authority, Instance, Leaf, Outbound, Setup};
 use ari_live_tests::{Watch, asterisk, awaited, credentials, eventually};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -67,11 +67,44 @@ impl Studio {
     ) -> Result<Self, Failure> {
         let listener = MediaListener::bind("127.0.0.1:0").await?;
         let url = format!("ws://{}/media", listener.local_addr());
-        let setup = setup.media(CLIENT, Outbound::media(url)).dialplan(DIALPLAN);
+        let server = Outbound::media(url);
+        let client = |it: &Instance| connect(Ari::connect(it.url(), credentials(it)));
+        Self::of(setup, listener, server, client).await
+    }
+
+    /// All media and requests over TLS, with certificates on both sides.
+    pub async fn secure() -> Result<Self, Failure> {
+        let (servers, clients) = (Authority::new()?, Authority::new()?);
+        let server = servers.issue(Leaf::server(["localhost", "127.0.0.1"]))?;
+        let client = clients.issue(Leaf::client(["pbx"]))?;
+        let listener = MediaListener::bind("127.0.0.1:0")
+            .identity_pem(server.certificate_pem.clone(), server.key_pem.clone())
+            .trust_pem(clients.certificate_pem())
+            .await?;
+        // By its name: Asterisk looks for an address among the names of hosts only.
+        let url = format!("wss://localhost:{}/media", listener.local_addr().port());
+        let outbound = Outbound::media(url)
+            .authority(servers.certificate_pem())
+            .identity(client.certificate_pem, client.key_pem);
+        let setup = Setup::new().identity(server.certificate_pem, server.key_pem);
+        let connect = |it: &Instance| {
+            let url = it.https_url().expect("it speaks TLS");
+            Ari::connect(url, credentials(it)).trust_pem(servers.certificate_pem())
+        };
+        Self::of(setup, listener, outbound, connect).await
+    }
+
+    async fn of(
+        setup: Setup,
+        listener: MediaListener,
+        server: Outbound,
+        connect: impl FnOnce(&Instance) -> Connect<AriApi>,
+    ) -> Result<Self, Failure> {
+        let setup = setup.media(CLIENT, server).dialplan(DIALPLAN);
         let instance = spawn_blocking(move || asterisk(setup)).await?;
-        let client = || Ari::connect(instance.url(), credentials(&instance));
-        let (ari, events) = connect(client().app(DESK)).await?;
-        let (others, seen) = client().app("others").await?;
+        let (ari, events) = connect(&instance).app(DESK).await?;
+        let others = Ari::connect(instance.url(), credentials(&instance)).app("others");
+        let (others, seen) = others.await?;
         let (hand, calls) = mpsc::unbounded_channel();
         let serving = events.serve(move |call: Call| {
             // It waits for the test, which hangs it up by dropping what it got.
