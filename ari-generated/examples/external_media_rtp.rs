@@ -1,7 +1,9 @@
-//! Sends the audio of each call to a socket of this program as RTP, and what comes there back: the caller hears an echo.
+//! Lets callers hear themselves over RTP, which every Asterisk speaks: 50 datagrams a second to a port of this program, and
+//! as many back.
 //!
 //! ```text
-//! exten => 1000,1,Stasis(external-media-rtp)
+//! exten => 1000,1,NoOp()
+//!  same => n,Stasis(external-media-rtp)
 //!  same => n,GotoIf($["${STASISSTATUS}" = "FAILED"]?sorry)
 //!  same => n,Hangup()
 //!  same => n(sorry),Answer()
@@ -13,20 +15,21 @@
 //!
 //! ```text
 //! Channel Local/app-external-media-rtp@default-00000000;2 has entered the application
-//! Local/app-external-media-rtp@default-00000000;2 hears itself: RTP between 127.0.0.1:39296 and 127.0.0.1:28698
-//! Local/app-external-media-rtp@default-00000000;2 sent 88 packets
+//! Channel Local/app-external-media-rtp@default-00000000;2 hears itself
+//! Channel Local/app-external-media-rtp@default-00000000;2 sent 88 packets, 0 were lost
 //! Channel Local/app-external-media-rtp@default-00000000;2 just left our application
 //! ```
 
 mod setup;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use ari_generated::media::MediaPath;
 use ari_generated::prelude::*;
-use tokio::net::UdpSocket;
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// Any free port, of an address at which Asterisk reaches this program.
+const OWN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -41,39 +44,21 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-pub(crate) async fn echo(call: Call) -> Result<(), Failure> {
+pub(crate) async fn echo(call: Call) -> Result<(), Error> {
     let name = setup::name(&call);
     println!("Channel {name} has entered the application");
     let leaving = format!("Channel {name} just left our application");
     call.on_left(|_| async move { println!("{leaving}") });
+
     call.answer().await?;
-
-    // The socket first: Asterisk sends as soon as the channel is there.
-    let socket = UdpSocket::bind("127.0.0.1:0").await?;
-    let own = socket.local_addr()?;
-    let media = call.ari().channels().external_media("ulaw").external_host(own.to_string());
-    let media = media.owned().await?;
-    let asterisk = media.rtp_address().ok_or("Asterisk tells no address for RTP")?;
-    media.entered().await?;
-    let talk = call.ari().owned_bridge("mixing").await?;
-    talk.add(&[&call, &media]).await?;
-    println!("{name} hears itself: RTP between {own} and {asterisk}");
-
-    let mut packets = 0;
-    let sent_back = call.bound(send_back(&socket, asterisk, &mut packets)).await;
-    println!("{name} sent {packets} packets");
-    Ok(sent_back??)
-}
-
-/// Sends every packet back to where it came from.
-async fn send_back(socket: &UdpSocket, to: SocketAddr, packets: &mut u64) -> std::io::Result<()> {
-    let mut packet = [0; 1_500];
-    loop {
-        let length = socket.recv(&mut packet).await?;
-        // Twelve bytes of header; what is shorter is no RTP.
-        if length > 12 {
-            *packets += 1;
-            socket.send_to(&packet[..length], to).await?;
-        }
+    // Asterisk reads ulaw, alaw and slin over RTP; wider audio takes a media websocket.
+    let media = call.media("ulaw").over(MediaPath::rtp(OWN)).await?;
+    let (mut reader, mut writer) = media.split();
+    println!("Channel {name} hears itself");
+    while let Some(frame) = reader.next_audio().await {
+        writer.send(frame.payload).await?;
     }
+    let counts = reader.counts();
+    println!("Channel {name} sent {} packets, {} were lost", counts.received, counts.lost);
+    Ok(())
 }

@@ -142,6 +142,19 @@ impl Example {
         Ok((example, tokio::task::spawn_blocking(move || asterisk(setup)).await?))
     }
 
+    /// How many sockets it has open.
+    ///
+    /// # Errors
+    ///
+    /// It has ended.
+    pub fn sockets(&self) -> Result<usize, Failure> {
+        let id = self.child.id().ok_or("it has ended")?;
+        let files = std::fs::read_dir(format!("/proc/{id}/fd"))?;
+        // A file may be closed meanwhile.
+        let names = files.flatten().filter_map(|it| std::fs::read_link(it.path()).ok());
+        Ok(names.filter(|it| it.to_string_lossy().starts_with("socket:")).count())
+    }
+
     /// Asks it to end, as SIGTERM does.
     ///
     /// # Errors
@@ -244,7 +257,7 @@ fn built(name: &str) -> PathBuf {
         }
         let output = build
             .args(["build", "--quiet", "--package", "ari-generated", "--examples"])
-            .args(["--message-format", "json"])
+            .args(["--features", "media", "--message-format", "json"])
             .stderr(Stdio::inherit())
             .output()
             .expect("cargo runs");

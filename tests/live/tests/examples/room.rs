@@ -29,7 +29,15 @@ impl Scene {
         arguments: &[&str],
         setup: Setup,
     ) -> Result<Self, Failure> {
-        let instance = asterisk(setup);
+        Self::on(asterisk(setup), name, arguments).await
+    }
+
+    /// The same, on a server that is there.
+    pub async fn on(
+        instance: Instance,
+        name: &'static str,
+        arguments: &[&str],
+    ) -> Result<Self, Failure> {
         let phones = Phones::new(&instance).await;
         let example = Example::start_with(name, arguments, &phones.ari, &instance).await?;
         Ok(Self { instance, phones, example, name, longest: Duration::ZERO })
@@ -42,6 +50,13 @@ impl Scene {
 
     /// Somebody calls, and what happens at the example's side of that is shown to the phones too.
     pub async fn call(&mut self) -> Result<ChannelHandle, Failure> {
+        let phone = self.phone().await?;
+        phone.dial().await?;
+        Ok(phone)
+    }
+
+    /// Somebody who is about to call, by dialling.
+    pub async fn phone(&mut self) -> Result<ChannelHandle, Failure> {
         let extension = self.extension();
         let Phones { ari, watch, .. } = &mut self.phones;
         let phone = ari.channel(ChannelId::random());
@@ -53,7 +68,6 @@ impl Scene {
         watch.forget();
         let source = format!("channel:{}", caller(&phone));
         ari.application("phones").subscribe([source]).await?;
-        phone.dial().await?;
         Ok(phone)
     }
 

@@ -22,6 +22,7 @@ fn the_dialplan_of_the_harness() {
     let handling = "Set(PJSIP_TRANSFER_HANDLING()=ari-only)";
     expect("refer-desk", &[handling, "Answer()", "Stasis(${EXTEN:6})", "Hangup()"]);
     expect("wait", &["Answer()", "Wait(3600)"]);
+    expect("operator", &["Answer()", "Wait(3600)"]);
     expect("ring", &["Ringing()", "Wait(3600)"]);
     expect("answer-after-2", &["Ringing()", "Wait(${EXTEN:13})", "Answer()", "Wait(3600)"]);
     expect("hangup-after-2", &["Answer()", "Wait(${EXTEN:13})", "Hangup()"]);
@@ -42,7 +43,7 @@ fn the_dialplan_of_the_harness() {
 }
 
 /// The first lines of the examples, their dialplan among them.
-const EXAMPLES: [&str; 17] = [
+const EXAMPLES: [&str; 20] = [
     include_str!("../../../../../ari-generated/examples/bridge_dial.rs"),
     include_str!("../../../../../ari-generated/examples/bridge_hold.rs"),
     include_str!("../../../../../ari-generated/examples/bridge_infinite_wait.rs"),
@@ -56,8 +57,11 @@ const EXAMPLES: [&str; 17] = [
     include_str!("../../../../../ari-generated/examples/external_media_rtp.rs"),
     include_str!("../../../../../ari-generated/examples/outbound_server.rs"),
     include_str!("../../../../../ari-generated/examples/queue_with_claim.rs"),
+    include_str!("../../../../../ari-generated/examples/record_to_wav.rs"),
     include_str!("../../../../../ari-generated/examples/rest_over_websocket.rs"),
     include_str!("../../../../../ari-generated/examples/transfer_handler.rs"),
+    include_str!("../../../../../ari-generated/examples/voice_agent.rs"),
+    include_str!("../../../../../ari-generated/examples/voice_echo.rs"),
     include_str!("../../../../../ari-generated/examples/voicemail_playback.rs"),
     include_str!("../../../../../ari-generated/examples/voicemail_record.rs"),
 ];
