@@ -37,6 +37,9 @@ pub enum SendError {
     /// The media have ended.
     #[error("the audio was not sent: {0}")]
     Ended(#[from] MediaEnd),
+    /// It was thrown away by a flush while this waited for room.
+    #[error("the audio was flushed before it was heard")]
+    Flushed,
     /// A frame of a format that is not cut into frames is larger than Asterisk takes.
     #[error("a frame has {length} bytes, and Asterisk takes at most {LARGEST}")]
     TooLarge {
@@ -64,6 +67,7 @@ impl From<SendError> for Error {
     fn from(error: SendError) -> Self {
         match error {
             SendError::Ended(end) => end.into(),
+            SendError::Flushed => NotHeard::Flushed.into(),
             other => Self::new(ErrorKind::InvalidInput, other.to_string()).with_source(other),
         }
     }

@@ -24,7 +24,8 @@ pub struct AudioFrame {
     pub payload: Bytes,
     /// Its place among all frames; lost ones are counted, so that a gap shows.
     pub sequence: u64,
-    /// When it begins, from the first frame on.
+    /// When it begins, from the first frame on: with RTP by the sender's clock, otherwise by the frames that came, so that
+    /// silence in which Asterisk sent nothing takes no time.
     pub time: Duration,
     /// Frames that are missing right before it. Only RTP loses some.
     pub lost: u16,

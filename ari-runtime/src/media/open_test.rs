@@ -112,6 +112,25 @@ async fn a_peer_that_reads_nothing_has_the_sender_wait_and_nothing_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_waits_to_send_is_told_of_a_flush() {
+    let Begun { peer: _peer, mut writer, reader: _reader, .. } =
+        begun(1 << 20, Pacing::real_time()).await;
+    let control = writer.control();
+    let sending = tokio::spawn(async move { (writer.send(numbered(250)).await, writer) });
+    sleep(FRAME * 50).await;
+    assert!(!sending.is_finished());
+    let flushed = control.flush();
+    assert!(flushed > 150, "{flushed}");
+    let (sent, mut writer) = sending.await.expect("no panic");
+    assert_eq!(sent, Err(SendError::Flushed));
+    assert_eq!(control.counts().sent + flushed as u64, 250);
+    // What comes behind it is another matter.
+    writer.send(numbered(1)).await.expect("it is sent");
+    writer.send(numbered(250)).await.expect("it is sent, and nobody flushed it");
+    assert_eq!(control.counts().flushed, flushed as u64);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connection_that_breaks_is_told_to_everybody_who_waits() {
     let Begun { peer, mut reader, mut writer, belongings } =
         begun(1_024, Pacing::real_time()).await;

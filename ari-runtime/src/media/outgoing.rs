@@ -89,6 +89,8 @@ pub(super) struct Outgoing {
     statuses: VecDeque<oneshot::Sender<Status>>,
     sent: u64,
     flushed: u64,
+    /// How often everything was thrown away.
+    flushes: u64,
     abandoned: u64,
     end: Option<MediaEnd>,
     /// Who waits until fewer frames wait.
@@ -131,6 +133,7 @@ impl Outgoing {
             statuses: VecDeque::new(),
             sent: 0,
             flushed: 0,
+            flushes: 0,
             abandoned: 0,
             end: None,
             room: None,
@@ -201,6 +204,7 @@ impl Outgoing {
         self.framer = self.pace.frame_bytes.map(Framer::new);
         let frames = std::mem::take(&mut self.frames) + usize::from(begun);
         self.flushed += frames as u64;
+        self.flushes += 1;
         let mut marks: Vec<Told> = self.marks.drain(..).map(|(_, told)| told).collect();
         marks.extend(self.passing.drain(..).map(|(_, told)| told));
         for entry in self.entries.drain(..) {
@@ -328,6 +332,10 @@ impl Outgoing {
 
     pub(super) fn has_ended(&self) -> Option<&MediaEnd> {
         self.end.as_ref()
+    }
+
+    pub(super) fn flushes(&self) -> u64 {
+        self.flushes
     }
 
     /// Is there room for who sends more?

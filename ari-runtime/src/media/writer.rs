@@ -49,7 +49,7 @@ impl MediaWriter {
     ///
     /// # Errors
     ///
-    /// The media have ended. Where each chunk is a frame, one of more than 65,500 bytes is refused, since Asterisk would hang
+    /// The media have ended, or what waited was [flushed](MediaControl::flush). Where each chunk is a frame, one of more than 65,500 bytes is refused, since Asterisk would hang
     /// up; and over RTP, formats of which Asterisk reads none.
     pub async fn send(&mut self, audio: impl Into<Bytes>) -> Result<(), SendError> {
         let audio = audio.into();
@@ -59,14 +59,18 @@ impl MediaWriter {
         if self.control.shape.frame_bytes.is_none() && audio.len() > LARGEST {
             return Err(SendError::TooLarge { length: audio.len() });
         }
-        let mut audio = Some(audio);
+        let (mut audio, mut flushes) = (Some(audio), 0);
         poll_fn(|context| {
             let mut outgoing = self.control.shared.outgoing();
             if let Some(end) = outgoing.has_ended() {
                 return Poll::Ready(Err(end.clone().into()));
             }
             if let Some(audio) = audio.take() {
+                flushes = outgoing.flushes();
                 outgoing.push(audio, Instant::now());
+            }
+            if outgoing.flushes() != flushes {
+                return Poll::Ready(Err(SendError::Flushed));
             }
             if outgoing.has_room() {
                 return Poll::Ready(Ok(()));
@@ -81,7 +85,7 @@ impl MediaWriter {
     ///
     /// # Errors
     ///
-    /// The media have ended; or the format is another, and nothing was sent.
+    /// As [`send`](Self::send); or the format is another, and nothing was sent.
     pub async fn send_samples(&mut self, samples: &[i16]) -> Result<(), SendError> {
         let format = self.format();
         let Some(codec) = format.codec() else {
@@ -107,7 +111,7 @@ impl MediaWriter {
         Mark(heard)
     }
 
-    /// Waits until nothing is left to be heard.
+    /// Waits until nothing is left to be heard, be it because it was flushed.
     ///
     /// # Errors
     ///
@@ -120,7 +124,8 @@ impl MediaWriter {
 }
 
 impl MediaControl {
-    /// Throws away what was not heard yet, here and in Asterisk, and tells how many frames of it were still here.
+    /// Throws away what was not heard yet, here and in Asterisk, and tells how many frames of it were still here. Who waits in
+    /// [`send`](MediaWriter::send) or for a mark is told; what is sent after this is heard.
     pub fn flush(&self) -> usize {
         self.shared.outgoing().flush()
     }

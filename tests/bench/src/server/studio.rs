@@ -1,7 +1,7 @@
-//! Media websockets: a frame every 20 ms to each, and when what comes back arrives. One thread for all of them, so that
-//! little of the processors is taken from who is measured.
+//! Media websockets: a frame every 20 ms to each, and when what comes back arrives. One thread for all of them, and of most only
+//! some reads a second, so that little of the processors is taken from who is measured.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -25,6 +25,12 @@ const MASKED: usize = 2 + 2 + 4 + 640;
 
 /// Streams are served one after the other within a frame's time.
 const SLOTS: usize = 20;
+
+/// So many streams are listened to; what comes of the others is thrown away, some frames at once.
+const SAMPLED: usize = 50;
+
+/// The frames' times in which each of the others is read once.
+const HEAP: usize = 10;
 
 /// When the frames of each stream came, in microseconds.
 type Arrivals = Arc<Mutex<Vec<Vec<u32>>>>;
@@ -75,33 +81,42 @@ async fn serve(mut taken: tokio::sync::mpsc::UnboundedReceiver<TcpStream>, arriv
     let mut frame = vec![0x82, 126];
     frame.extend(640_u16.to_be_bytes());
     frame.extend(&*FRAME);
-    let mut streams: Vec<Arc<tokio::net::TcpStream>> = Vec::new();
+    let mut streams: Vec<TcpStream> = Vec::new();
     let mut ticks = interval(FRAME_TIME / SLOTS as u32);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let begun = Instant::now();
     let mut slot = 0;
+    let mut heap = [0; (HEAP + 2) * MASKED];
     loop {
         tokio::select! {
             stream = taken.recv() => {
                 let Some(stream) = stream else { return };
-                let Some(stream) = opened(stream) else { continue };
-                let stream = Arc::new(stream);
-                lock(&arrivals).push(Vec::new());
-                tokio::spawn(note(stream.clone(), streams.len(), begun, arrivals.clone()));
+                let Some((stream, sampled)) = opened(stream, streams.len()) else { continue };
+                if let Some(sampled) = sampled {
+                    lock(&arrivals).push(Vec::new());
+                    tokio::spawn(note(sampled, streams.len(), begun, arrivals.clone()));
+                }
                 streams.push(stream);
             }
             _ = ticks.tick() => {
-                slot = (slot + 1) % SLOTS;
-                for stream in streams.iter().skip(slot).step_by(SLOTS) {
-                    // A stream that takes nothing is not heard, which its client notices.
-                    let _ = stream.try_write(&frame);
+                slot = (slot + 1) % (SLOTS * HEAP);
+                // A stream that takes nothing is not heard, which its client notices; so is one that ended.
+                for mut stream in streams.iter().skip(slot % SLOTS).step_by(SLOTS) {
+                    let _ = stream.write(&frame);
+                }
+                for mut stream in streams.iter().skip(SAMPLED).skip(slot).step_by(SLOTS * HEAP) {
+                    let _ = stream.read(&mut heap);
                 }
             }
         }
     }
 }
 
-fn opened(mut stream: TcpStream) -> Option<tokio::net::TcpStream> {
+/// Begins a stream; the first ones are listened to.
+fn opened(
+    mut stream: TcpStream,
+    place: usize,
+) -> Option<(TcpStream, Option<tokio::net::TcpStream>)> {
     let mut start = Vec::new();
     append_frame(
         &mut start,
@@ -109,16 +124,15 @@ fn opened(mut stream: TcpStream) -> Option<tokio::net::TcpStream> {
     );
     stream.write_all(&start).ok()?;
     stream.set_nonblocking(true).ok()?;
-    tokio::net::TcpStream::from_std(stream).ok()
+    let sampled = match place < SAMPLED {
+        true => Some(tokio::net::TcpStream::from_std(stream.try_clone().ok()?).ok()?),
+        false => None,
+    };
+    Some((stream, sampled))
 }
 
 /// Notes when each frame of a stream arrives.
-async fn note(
-    stream: Arc<tokio::net::TcpStream>,
-    number: usize,
-    begun: Instant,
-    arrivals: Arrivals,
-) {
+async fn note(stream: tokio::net::TcpStream, number: usize, begun: Instant, arrivals: Arrivals) {
     let mut chunk = [0; 8 * MASKED];
     let mut held = 0;
     while stream.readable().await.is_ok() {
