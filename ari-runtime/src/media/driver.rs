@@ -4,6 +4,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
@@ -71,6 +72,9 @@ impl Drop for Ending {
     }
 }
 
+/// How long it may take to hear why nothing can be sent any more.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// Drives a connection to its end.
 pub(super) async fn drive(
     mut carrier: Box<dyn Carrier>,
@@ -81,13 +85,21 @@ pub(super) async fn drive(
     let mut left = pin!(left);
     let mut driver =
         Driver { carrier: &mut *carrier, shared: &shared, timer: None, is_flushed: true };
-    let end = poll_fn(|context| {
+    let mut end = poll_fn(|context| {
         if let Poll::Ready(left) = left.as_mut().poll(context) {
-            return Poll::Ready(MediaEnd::Left(left));
+            return Poll::Ready(Ok(MediaEnd::Left(left)));
         }
         driver.poll(context)
     })
     .await;
+    if end.is_err() {
+        let last_words = poll_fn(|context| match driver.receive(context) {
+            Some(end) => Poll::Ready(end),
+            None => left.as_mut().poll(context).map(MediaEnd::Left),
+        });
+        end = timeout(LAST_WORDS, last_words).await.or(end);
+    }
+    let (Ok(end) | Err(end)) = end;
     shared.end(&end);
     drop(ending);
     let goodbye = poll_fn(|context| carrier.poll_close(context));
@@ -104,22 +116,22 @@ struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<MediaEnd> {
+    /// Goes on until it has ended; an error is one of sending, and what Asterisk said last may tell more.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<MediaEnd, MediaEnd>> {
         {
             let mut outgoing = self.shared.outgoing();
             // Before the look at what there is, and also where the connection takes nothing: the end wakes, too.
             outgoing.wait_for_work(context.waker());
             if let Some(end) = outgoing.has_ended() {
-                return Poll::Ready(end.clone());
+                return Poll::Ready(Ok(end.clone()));
             }
         }
         if let Some(end) = self.receive(context) {
-            return Poll::Ready(end);
+            return Poll::Ready(Ok(end));
         }
         match self.send(context) {
             Ok(()) => Poll::Pending,
-            // What Asterisk said last may have come meanwhile: it knows better why this ended.
-            Err(end) => Poll::Ready(self.receive(context).unwrap_or(end)),
+            Err(end) => Poll::Ready(Err(end)),
         }
     }
 
