@@ -102,6 +102,17 @@ pub struct Playing {
     over: Option<Arc<PlaybackFinished>>,
     /// It is to end before its time.
     stops: bool,
+    /// What came and is not dealt with yet: one who waits for that may give up.
+    due: Option<Due>,
+}
+
+/// What an event asks for.
+#[derive(Clone, Copy)]
+enum Due {
+    /// One of several has begun that is not wanted any more.
+    Stop,
+    /// It failed, which is to be explained.
+    Failure,
 }
 
 impl Playing {
@@ -121,7 +132,16 @@ impl Playing {
         }
         let playback = Ari::from(step.client.clone()).playback(&id);
         let look = Look::new();
-        Ok(Self { step, playback, look, begun: false, paused: false, over: None, stops: false })
+        Ok(Self {
+            step,
+            playback,
+            look,
+            begun: false,
+            paused: false,
+            over: None,
+            stops: false,
+            due: None,
+        })
     }
 
     /// Waits for its end; cancelling it loses nothing.
@@ -227,24 +247,37 @@ impl Playing {
     /// Waits until it has ended or something else holds.
     async fn until(&mut self, enough: impl Fn(&Self) -> bool) -> Result<(), Error> {
         while self.over.is_none() && !enough(self) {
-            let Self { step: Step { events, channel, .. }, playback, look, begun, stops, .. } =
-                self;
+            let Self {
+                step: Step { events, channel, .. }, playback, look, begun, stops, due, ..
+            } = self;
+            match due {
+                Some(Due::Stop) => {
+                    playback.stop().await?;
+                    *due = None;
+                }
+                Some(Due::Failure) => {
+                    let failure = media("the last item could not be played");
+                    return Err(channel.explained(failure).await);
+                }
+                None => {}
+            }
             tokio::select! {
                 // The event first: what comes with it explains it.
                 biased;
                 item = events.next() => match item {
                     Some(Delivery::Event(Event::PlaybackFinished(finished))) => {
                         if finished.playback.state == PlaybackState::Failed {
-                            return Err(channel.explained(media("the last item could not be played")).await);
+                            *due = Some(Due::Failure);
+                        } else {
+                            self.over = Some(finished);
                         }
-                        self.over = Some(finished);
                     }
                     Some(Delivery::Event(event)) => {
                         *begun = true;
                         *look = Look { after_gap: look.after_gap, ..Look::new() };
                         // Stopping ends one of several only.
                         if *stops && matches!(event, Event::PlaybackStarted(_)) {
-                            playback.stop().await?;
+                            *due = Some(Due::Stop);
                         }
                     }
                     // From here on it may end unseen.

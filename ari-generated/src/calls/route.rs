@@ -16,9 +16,11 @@ use crate::enums::{ConnectionType, Encapsulation, MediaTransport};
 /// | what | who connects | paced by | marks, queue | since |
 /// |---|---|---|---|---|
 /// | [`websocket`](Self::websocket) | this program | Asterisk, from a queue of 20 s | Asterisk tells | 20.16, 21.11, 22.6, 23.0 |
-/// | [`websocket_to`](Self::websocket_to) | Asterisk | the same | the same | the same |
+/// | [`websocket_to`](Self::websocket_to) | Asterisk | the same | the same | 20.18, 22.8, 23.2; not in 21 |
 /// | [`audio_socket`](Self::audio_socket) | Asterisk | this program | by the time that passes | 18.0 |
 /// | [`rtp`](Self::rtp) | nobody | this program | by the time that passes | 16.6, 17.1 |
+///
+/// Asterisk tells marks since 20.18, 22.8 and 23.2, and nothing of them before.
 #[derive(Clone, Debug)]
 pub struct MediaPath(Way);
 
@@ -66,7 +68,7 @@ impl MediaPath {
     }
 
     /// What Asterisk is told to connect or send to instead of the local address, `host:port`, where something is in
-    /// between. A port of 0 stands for the local one.
+    /// between. A port of 0 stands for the local one. Of no effect on websockets.
     pub fn announced(mut self, address: impl Into<String>) -> Self {
         match &mut self.0 {
             Way::AudioSocket { announced, .. } | Way::Rtp { announced, .. } => {

@@ -41,7 +41,7 @@ pub enum SendError {
     #[error("the audio was flushed before it was heard")]
     Flushed,
     /// A frame of a format that is not cut into frames is larger than Asterisk takes.
-    #[error("a frame has {length} bytes, and Asterisk takes at most {LARGEST}")]
+    #[error("a frame has {length} bytes, and at most {LARGEST} can be sent")]
     TooLarge {
         /// Its bytes.
         length: usize,
@@ -60,8 +60,8 @@ pub enum SendError {
     },
 }
 
-/// Bytes of the largest frame that Asterisk takes; beyond that it hangs up.
-pub(super) const LARGEST: usize = 65_500;
+/// Bytes of the largest frame: Asterisk hangs up beyond 65,500, and a datagram of RTP carries no more than this.
+pub(super) const LARGEST: usize = 65_495;
 
 impl From<SendError> for Error {
     fn from(error: SendError) -> Self {

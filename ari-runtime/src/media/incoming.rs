@@ -82,6 +82,8 @@ pub struct ReceivedCounts {
     pub repeated: u64,
     /// Frames that the reader was too slow for.
     pub missed: u64,
+    /// What came beside the audio, such as digits, and was thrown away because 1,024 of it waited.
+    pub unheard: u64,
 }
 
 /// What was received and not taken.
@@ -188,16 +190,20 @@ impl Incoming {
     }
 
     fn add(&mut self, item: MediaItem) {
-        if !self.is_read {
+        let is_end = matches!(item, MediaItem::Ended(_));
+        // Behind the end nothing comes, even if it was read at the same time.
+        if !self.is_read || self.has_ended && !is_end {
             return;
         }
         let is_audio = matches!(item, MediaItem::Audio(_));
-        let is_end = matches!(item, MediaItem::Ended(_));
         if is_audio && self.frames >= self.limit {
             self.miss_oldest();
         }
         if !is_audio && !is_end && self.items.len() - self.frames >= REMARKS {
-            tracing::warn!(?item, "nobody reads what comes beside the audio");
+            if self.counts.unheard == 0 {
+                tracing::warn!(?item, "nobody reads what comes beside the audio");
+            }
+            self.counts.unheard += 1;
             return;
         }
         self.frames += usize::from(is_audio);

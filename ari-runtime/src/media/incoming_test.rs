@@ -85,10 +85,22 @@ fn a_slow_reader_loses_the_oldest_audio_and_is_told_in_its_place() {
             MediaItem::Ended(MediaEnd::Closed)
         ]
     );
-    // It has room again.
     assert_eq!(incoming.take(), None);
-    sample(&mut incoming, 9, now);
-    assert_eq!(frames(&mut incoming).len(), 1);
+}
+
+#[test]
+fn a_reader_that_has_caught_up_loses_nothing_more() {
+    let now = Instant::now();
+    let mut incoming = incoming(2);
+    for value in 0..3 {
+        sample(&mut incoming, value, now);
+    }
+    assert_eq!(frames(&mut incoming).len(), 2);
+    for value in 3..5 {
+        sample(&mut incoming, value, now);
+    }
+    assert_eq!(frames(&mut incoming).len(), 2);
+    assert_eq!(incoming.counts().missed, 1);
 }
 
 #[test]
@@ -163,4 +175,20 @@ fn remarks_are_bounded_and_the_end_is_told_all_the_same() {
     let items = all(&mut incoming);
     assert!(items.len() < 2_000, "{}", items.len());
     assert_eq!(items.last(), Some(&MediaItem::Ended(MediaEnd::Closed)));
+}
+
+#[test]
+fn nothing_comes_behind_the_end_and_what_nobody_reads_is_counted() {
+    let mut incoming = incoming(9);
+    for _ in 0..1_030 {
+        incoming.event(Event::DtmfEnd { digit: '1' });
+    }
+    incoming.end(&MediaEnd::Closed);
+    sample(&mut incoming, 1, Instant::now());
+    incoming.event(Event::DtmfEnd { digit: '2' });
+    incoming.end(&MediaEnd::Here);
+    let items = all(&mut incoming);
+    assert_eq!(items.len(), 1_025);
+    assert_eq!(items.last(), Some(&MediaItem::Ended(MediaEnd::Closed)));
+    assert_eq!(incoming.counts().unheard, 6);
 }

@@ -111,7 +111,9 @@ impl Expected {
         let limit = defaults::MEDIA_DEADLINE;
         match timeout(limit, &mut self.socket).await {
             Ok(Ok(socket)) => Ok(socket),
-            Ok(Err(_)) => Err(Error::new(ErrorKind::Closed, "nobody listens for media any more")),
+            Ok(Err(_)) => {
+                Err(Error::new(ErrorKind::Media, "the media websocket broke while it was being opened"))
+            }
             Err(_) => Err(Error::new(
                 ErrorKind::Media,
                 format!("Asterisk opened no media websocket here within {limit:?}"),

@@ -28,6 +28,7 @@ use crate::media::carrier::websocket::{PROTOCOL, Websocket, limits};
 use crate::media::carrier::{Carrier, Received};
 use crate::media::control::Notation;
 use crate::media::control::event::{Event, MediaStart};
+use crate::media::end::LARGEST;
 use crate::media::format::Format;
 use crate::media::listener::Expected;
 use crate::media::reader::MediaReader;
@@ -41,6 +42,9 @@ use crate::transport::http::{HttpTransport, unreachable};
 
 /// How long a frame lasts where Asterisk does not say otherwise.
 const FRAME: Duration = Duration::from_millis(20);
+
+/// The longest that is believed.
+const LONGEST_FRAME: Duration = Duration::from_secs(1);
 
 /// Connections that may be asked at once whose they are.
 const GREETINGS: usize = 16;
@@ -88,6 +92,15 @@ impl Connection {
         };
         let frame_bytes = NonZeroUsize::new(start.optimal_frame_size);
         let frame = start.ptime.filter(|it| !it.is_zero()).unwrap_or(FRAME);
+        if start.optimal_frame_size > LARGEST || frame > LONGEST_FRAME {
+            return Err(Error::new(
+                ErrorKind::Media,
+                format!(
+                    "the media websocket begins with frames of {} bytes and {frame:?}",
+                    start.optimal_frame_size
+                ),
+            ));
+        }
         let shape = Shape { format: start.format.clone(), frame_bytes, frame, is_read: true };
         let carrier = Box::new(socket.with_queue(frame_bytes.is_some()));
         Ok(Self { carrier, shape, start: Some(start) })

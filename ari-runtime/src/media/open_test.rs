@@ -131,6 +131,35 @@ async fn who_waits_to_send_is_told_of_a_flush() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_gives_up_again_and_again_adds_no_more_than_was_waited_for() {
+    let Begun { peer: _peer, mut writer, reader: _reader, .. } =
+        begun(1 << 20, Pacing::real_time()).await;
+    writer.pause();
+    for _ in 0..200 {
+        let _ = timeout(FRAME, writer.send(numbered(1))).await;
+    }
+    let waiting = writer.counts().waiting;
+    assert!((10..=12).contains(&waiting), "{waiting}");
+    // There is room again when it goes on.
+    writer.resume();
+    writer.send(numbered(1)).await.expect("it is sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn frames_that_nobody_could_send_are_not_believed() {
+    for start in [
+        START.replace("320", "65496"),
+        START.replace("320", "18446744073709551615"),
+        START.replace("ptime:20", "ptime:60000"),
+    ] {
+        let (near, mut peer) = sockets(1 << 20).await;
+        peer.send(Message::text(start.clone())).await.expect("it is read");
+        let error = Connection::started(near, Notation::PlainText).await.err().expect(&start);
+        assert_eq!(error.kind(), ErrorKind::Media, "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connection_that_breaks_is_told_to_everybody_who_waits() {
     let Begun { peer, mut reader, mut writer, belongings } =
         begun(1_024, Pacing::real_time()).await;

@@ -188,14 +188,33 @@ impl Outgoing {
             let _ = told.send(Err(NotHeard::Ended(end.clone())));
             return;
         }
-        let waiting = self.entries.len() - self.frames + self.later_drains.len();
-        if waiting + self.marks.len() + self.passing.len() >= UNANSWERED {
+        if self.unanswered() >= UNANSWERED {
+            self.forget_who_left();
+        }
+        if self.unanswered() >= UNANSWERED {
             let _ = told.send(Err(NotHeard::Refused("too many marks wait".to_owned())));
             return;
         }
         self.fill_up();
         self.entries.push_back(entry(told));
         self.wake_sender();
+    }
+
+    /// How many wait to be told something.
+    fn unanswered(&self) -> usize {
+        let waiting = self.entries.len() - self.frames + self.later_drains.len();
+        waiting + self.marks.len() + self.passing.len()
+    }
+
+    /// Some asked and do not wait any more.
+    fn forget_who_left(&mut self) {
+        self.entries.retain(|it| match it {
+            Entry::Frame(_) => true,
+            Entry::Mark(told) | Entry::Drain(told) => !told.is_closed(),
+        });
+        self.marks.retain(|(_, told)| !told.is_closed());
+        self.passing.retain(|(_, told)| !told.is_closed());
+        self.later_drains.retain(|it| !it.is_closed());
     }
 
     /// Throws away what was not heard yet; tells how many frames of it had not been sent.
@@ -428,6 +447,7 @@ impl Outgoing {
                     }
                     return Step::Send(Sent::Audio(frame));
                 }
+                Some(Entry::Mark(told) | Entry::Drain(told)) if told.is_closed() => {}
                 Some(Entry::Mark(told)) if self.pace.has_queue => {
                     self.marked += 1;
                     let id = format!("m{}", self.marked);
@@ -449,10 +469,14 @@ impl Outgoing {
                     if self.framer.as_ref().is_none_or(|it| it.held() == 0) {
                         return self.silence(now);
                     }
-                    // The rest of the frame has the time of a frame to come.
+                    // The rest of the frame has the time of a frame to come; who may not wait is sent silence meanwhile.
                     let due = self.pushed.unwrap_or(now) + self.pace.frame;
                     if due > now {
-                        return Step::Wait(due);
+                        return match self.silence(now) {
+                            Step::Wait(silent) => Step::Wait(due.min(silent)),
+                            Step::Idle => Step::Wait(due),
+                            silence => silence,
+                        };
                     }
                     self.fill_up();
                 }

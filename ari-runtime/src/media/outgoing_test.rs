@@ -290,12 +290,14 @@ fn what_waits_for_answers_is_bounded() {
         outgoing.flush();
         outgoing.pause(false, now);
     }
-    let (told, mut heard) = oneshot::channel();
+    let mut marks = Vec::new();
     for _ in 0..9_999 {
-        outgoing.mark(oneshot::channel().0);
+        let (told, heard) = oneshot::channel();
+        outgoing.mark(told);
+        marks.push(heard);
     }
-    outgoing.mark(told);
-    assert!(matches!(heard.try_recv(), Ok(Err(NotHeard::Refused(_)))));
+    let last = marks.last_mut().expect("a mark");
+    assert!(matches!(last.try_recv(), Ok(Err(NotHeard::Refused(_)))));
     // The marks, the questions, a flush.
     assert_eq!(leaves(&mut outgoing, now).len(), 1_024 + 1_024 + 1);
 }
@@ -333,4 +335,37 @@ fn silence_is_sent_where_there_is_nothing_else_but_nothing_waits_for_it() {
     assert_eq!(heard.try_recv(), Ok(Ok(())));
     // It is no audio that was given to the stream.
     assert_eq!(outgoing.counts(), SentCounts { sent: 2, ..SentCounts::default() });
+}
+
+#[test]
+fn who_has_to_be_sent_something_does_not_wait_for_a_frame_that_is_begun() {
+    let start = Instant::now();
+    let fills = Pace { fills: true, has_queue: false, has_control: false, ..pace() };
+    let mut outgoing = Outgoing::new(fills);
+    let mut sent = Vec::new();
+    for turn in 0..16 {
+        let now = start + FRAME * turn * 3 / 4;
+        push(&mut outgoing, "a", now);
+        sent.extend(leaves(&mut outgoing, now));
+    }
+    // 11.25 frames' time, in which four frames were filled, and none before it was whole.
+    assert_eq!(sent.iter().filter(|it| **it == audio("aaaa")).count(), 4, "{sent:?}");
+    assert!((10..=12).contains(&sent.len()), "{sent:?}");
+}
+
+#[test]
+fn whoever_gave_up_waiting_is_in_nobodys_way() {
+    let mut outgoing = Outgoing::new(pace());
+    outgoing.hold(true);
+    for _ in 0..5_000 {
+        let (told, heard) = oneshot::channel();
+        outgoing.drain(told);
+        drop(heard);
+    }
+    let (told, mut heard) = oneshot::channel();
+    outgoing.mark(told);
+    assert_eq!(heard.try_recv(), Err(TryRecvError::Empty));
+    outgoing.hold(false);
+    let mark = command(Command::Mark { id: "m1".to_owned() });
+    assert_eq!(leaves(&mut outgoing, Instant::now()), [mark]);
 }

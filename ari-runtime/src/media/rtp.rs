@@ -92,14 +92,13 @@ pub fn clock_rate(format: &Format) -> Option<u32> {
 /// The payload type by which Asterisk knows the audio that it is sent; `None` where it knows none.
 ///
 /// It reads the numbers that a format has everywhere, and drops packets with another (known releases, 16.28 and 22.10.1),
-/// its own choices included: it sends `slin16` as 118 and hears nothing of that number.
+/// its own choices included: it sends `slin16` as 118 and hears nothing of that number. Those whose frames do not last 20 ms
+/// (`g723`, `lpc10`) are not sent, either.
 pub fn payload_type(format: &Format) -> Option<u8> {
     Some(match format.name() {
         "ulaw" => 0,
         "gsm" => 3,
-        "g723" => 4,
         "adpcm" => 5,
-        "lpc10" => 7,
         "alaw" => 8,
         "g722" => 9,
         "slin" => 10,

@@ -45,11 +45,11 @@ impl MediaWriter {
     /// goes with what comes next, or filled up with silence if nothing comes for as long as a frame lasts.
     ///
     /// Waits until most of it has left: until no more frames wait than the stream's queue holds. Dropping the future does
-    /// not take the audio back; [`flush`](MediaControl::flush) does.
+    /// not take the audio back; [`flush`](MediaControl::flush) does, and the next one waits for room before it adds any.
     ///
     /// # Errors
     ///
-    /// The media have ended, or what waited was [flushed](MediaControl::flush). Where each chunk is a frame, one of more than 65,500 bytes is refused, since Asterisk would hang
+    /// The media have ended, or what waited was [flushed](MediaControl::flush). Where each chunk is a frame, one of more than 65,495 bytes is refused, since Asterisk would hang
     /// up; and over RTP, formats of which Asterisk reads none.
     pub async fn send(&mut self, audio: impl Into<Bytes>) -> Result<(), SendError> {
         let audio = audio.into();
@@ -65,9 +65,14 @@ impl MediaWriter {
             if let Some(end) = outgoing.has_ended() {
                 return Poll::Ready(Err(end.clone().into()));
             }
-            if let Some(audio) = audio.take() {
+            // There is none where one who waited gave up.
+            if let Some(audio) = audio.take_if(|_| outgoing.has_room()) {
                 flushes = outgoing.flushes();
                 outgoing.push(audio, Instant::now());
+            }
+            if audio.is_some() {
+                outgoing.wait_for_room(context.waker());
+                return Poll::Pending;
             }
             if outgoing.flushes() != flushes {
                 return Poll::Ready(Err(SendError::Flushed));
@@ -115,7 +120,7 @@ impl MediaWriter {
     ///
     /// # Errors
     ///
-    /// The media ended first.
+    /// The media ended first, Asterisk refused something meanwhile, or more than 1,024 marks wait.
     pub async fn drained(&mut self) -> Result<(), NotHeard> {
         let (told, heard) = oneshot::channel();
         self.control.shared.outgoing().drain(told);
@@ -140,7 +145,8 @@ impl MediaControl {
         self.shared.outgoing().pause(false, Instant::now());
     }
 
-    /// Asks for Asterisk's queue. `None` where it has none (AudioSocket, RTP), and where the media have ended.
+    /// Asks for Asterisk's queue. `None` where it has none (AudioSocket, RTP), where the media have ended, and where
+    /// more than 1,024 such questions wait.
     pub async fn status(&self) -> Option<Status> {
         let (answer, answered) = oneshot::channel();
         self.shared.outgoing().ask(answer);
